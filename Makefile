@@ -1,0 +1,60 @@
+# One word per task. `make` alone lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE := 1
+
+help: ## List the tasks
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: ## Put everything into .venv (nothing to install by hand)
+	@PYTHON=$(PYTHON) sh scripts/setup
+
+run: setup ## Open the app in the browser
+	@$(BIN)/olive
+
+demo: setup ## Open the app with an invented case
+	@$(BIN)/olive demo
+
+test: setup ## Pass every check and every test
+	@sh scripts/system-packages
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+quick: setup ## Only the fast tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
+
+browser: setup ## Only the tests in real Chromium
+	@sh scripts/system-packages
+	@$(BIN)/python -m pytest -m browser
+
+check: setup ## Linters, types, contracts
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@PYTHONPATH=src $(BIN)/lint-imports --no-logo
+	@PYTHONPATH=src $(BIN)/mypy
+	@$(BIN)/djlint --quiet --check --lint src/olivebranch_web
+	@$(BIN)/codespell
+	@$(BIN)/bandit -q -r src -c pyproject.toml
+	@$(BIN)/deptry src
+
+fix: setup ## Format and mend what a machine can mend
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --fix --quiet .
+	-@$(BIN)/djlint --quiet --reformat src/olivebranch_web
+
+bench: setup ## Speed and memory, as ratios in one run
+	@$(BIN)/python tools/bench.py
+
+docs: setup ## Generate the reference pages
+	@$(BIN)/python tools/reference.py
+
+lock: setup ## Renew the lock files: names, versions, hashes, no address
+	@sh scripts/lock
+
+wheel: setup ## Build the wheel
+	@$(BIN)/python -m hatchling build -t wheel
+
+.PHONY: help setup run demo test quick browser check fix bench docs lock wheel

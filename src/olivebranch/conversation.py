@@ -1,0 +1,215 @@
+"""The one table: every export becomes this, whatever app it came from.
+
+The bulk is columnar: one numpy array a column, all texts in one buffer of
+bytes. A Python string is made only when somebody asks for it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+NOBODY = -1
+UNKNOWN_OFFSET = -32768
+
+Ints = npt.NDArray[np.int64]
+Order = Literal["day-first", "month-first", "year-first", "stated"]
+
+
+class Kind(IntEnum):
+    """What a record is."""
+
+    TEXT = 0
+    IMAGE = 1
+    VIDEO = 2
+    VOICE = 3
+    AUDIO = 4
+    STICKER = 5
+    GIF = 6
+    DOCUMENT = 7
+    CONTACT = 8
+    LOCATION = 9
+    LIVE_LOCATION = 10
+    POLL = 11
+    CALL = 12
+    PAYMENT = 13
+    LINK = 14
+    DELETED = 15
+    VIEW_ONCE = 16
+    SYSTEM = 17
+    UNKNOWN = 18
+
+
+class Event(IntEnum):
+    """What a system record reports."""
+
+    NONE = 0
+    E2E = 1
+    SECURITY_CODE = 2
+    MISSED_VOICE = 3
+    MISSED_VIDEO = 4
+    BLOCKED = 5
+    UNBLOCKED = 6
+    DISAPPEARING_ON = 7
+    DISAPPEARING_OFF = 8
+    NUMBER_CHANGED = 9
+    JOINED = 10
+    LEFT = 11
+    ADDED = 12
+    REMOVED = 13
+    RENAMED = 14
+    OTHER = 15
+
+
+class Precision(IntEnum):
+    """How fine the stated time is."""
+
+    MS = 0
+    SECOND = 1
+    MINUTE = 2
+    DAY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who appears in the export.
+
+    Attributes:
+        name: The name as the export shows it.
+        handles: Numbers or ids the export gives for them.
+    """
+
+    name: str
+    handles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a conversation comes from and how its times were read.
+
+    Attributes:
+        format: Name of the reader.
+        sha256: Of the file, hexadecimal.
+        title: The conversation's own title, or "".
+        group: More than two people, by the app's word or by count.
+        tz: "UTC" when moments are certain, "local" when only wall time is known.
+        date_order: How day and month were told apart.
+        date_order_confidence: 0.5 (a coin) to 1 (proved by the file).
+        precision: The finest time the format states.
+        header: The learnt shape of a line's beginning, or "".
+    """
+
+    format: str
+    sha256: str
+    title: str
+    group: bool
+    tz: Literal["UTC", "local"]
+    date_order: Order
+    date_order_confidence: float
+    precision: Precision
+    header: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """The columns of the table, all of shape (records,), in file order.
+
+    Attributes:
+        at_ms: Wall-clock time where the phone was, ms since 1970-01-01 00:00.
+        offset_min: Minutes east of UTC, or UNKNOWN_OFFSET.
+        sender: Position in the participants, or NOBODY for system records.
+        kind: Values of `Kind`.
+        event: Values of `Event`.
+        text_start: Where the text begins in the text buffer, in bytes.
+        text_end: Where it ends (exclusive).
+        byte_start: Where the record begins in the file, in bytes.
+        byte_end: Where it ends (exclusive).
+    """
+
+    at_ms: Ints
+    offset_min: npt.NDArray[np.int16]
+    sender: npt.NDArray[np.int16]
+    kind: npt.NDArray[np.uint8]
+    event: npt.NDArray[np.uint8]
+    text_start: Ints
+    text_end: Ints
+    byte_start: Ints
+    byte_end: Ints
+
+    def __len__(self) -> int:
+        """Return the number of records."""
+        return len(self.at_ms)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conversation:
+    """One conversation: who, and the table of what was sent.
+
+    Attributes:
+        source: Where it comes from.
+        participants: Everybody who sent or acted, in order of appearance.
+        columns: The table.
+        texts: All texts, UTF-8, cut by `text_start` and `text_end`.
+    """
+
+    source: Source
+    participants: tuple[Participant, ...]
+    columns: Columns
+    texts: bytes
+
+    def __len__(self) -> int:
+        """Return the number of records, system records included."""
+        return len(self.columns)
+
+    def text(self, position: int) -> str:
+        """Return the text of one record, exactly as exported.
+
+        Bytes that are not UTF-8 show as the replacement character; the bytes
+        themselves stay in `texts`.
+        """
+        start, end = self.columns.text_start[position], self.columns.text_end[position]
+        return self.texts[start:end].decode("utf-8", errors="replace")
+
+    def moment(self, position: int) -> datetime:
+        """Return the wall-clock time of one record, naive."""
+        return wall_time(int(self.columns.at_ms[position]))
+
+    def iter_texts(self) -> Iterator[str]:
+        """Yield every text in file order."""
+        for position in range(len(self)):
+            yield self.text(position)
+
+    def senders(self) -> dict[str, int]:
+        """Return messages per name, in order of appearance; system records left out."""
+        spoken = self.columns.sender[self.columns.sender != NOBODY]
+        counts = np.bincount(spoken, minlength=len(self.participants))
+        named: dict[str, int] = {}
+        for participant, count in zip(self.participants, counts.tolist(), strict=True):
+            if count:
+                named[participant.name] = named.get(participant.name, 0) + count
+        return named
+
+    def messages(self) -> int:
+        """Return the number of records with a sender."""
+        return int(np.count_nonzero(self.columns.sender != NOBODY))
+
+
+def wall_time(at_ms: int) -> datetime:
+    """Return ms since 1970-01-01 00:00 on the wall as a naive date and time."""
+    return datetime.fromtimestamp(0, UTC).replace(tzinfo=None) + timedelta(milliseconds=at_ms)
+
+
+def iso(at_ms: int, offset_min: int) -> str:
+    """Return a local ISO time; with its offset when that is known, "Z" when it is zero."""
+    stamp = wall_time(at_ms).isoformat(timespec="milliseconds" if at_ms % 1000 else "seconds")
+    if offset_min == UNKNOWN_OFFSET:
+        return stamp
+    if offset_min == 0:
+        return f"{stamp}Z"
+    sign = "-" if offset_min < 0 else "+"
+    hours, minutes = divmod(abs(offset_min), 60)
+    return f"{stamp}{sign}{hours:02d}:{minutes:02d}"
