@@ -1,0 +1,162 @@
+"""What a reader promises, and what reading hands back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from olivebranch.conversation import Conversation, Order
+from olivebranch.errors import GivenError
+from olivebranch.progress import Progress
+
+
+class EmptyFileError(GivenError):
+    """The file holds nothing."""
+
+    code = "empty-file"
+
+
+class UnknownFormatError(GivenError):
+    """No reader claims the file."""
+
+    code = "unknown-format"
+
+
+class TooBigError(GivenError):
+    """The file is larger than we can hold in memory."""
+
+    code = "too-big"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A stretch of the file that belongs to no record.
+
+    Attributes:
+        byte_start: Where it begins, in bytes.
+        byte_end: Where it ends (exclusive).
+        line: Its first line, counted from 1.
+        reason: Code of the sentence that says why.
+    """
+
+    byte_start: int
+    byte_end: int
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something about the file that the person should know.
+
+    Attributes:
+        code: Of the sentence.
+        count: How often.
+        example_line: Where first, counted from 1; 0 when it concerns the whole file.
+    """
+
+    code: str
+    count: int
+    example_line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was read from one file, and what was not.
+
+    Attributes:
+        path: Name of the file; inside an archive "archive.zip!member.txt".
+        format: Name of the reader.
+        sha256: Of the file, hexadecimal.
+        size: In bytes.
+        records: How many records, system records included.
+        messages: Records with a sender.
+        system: Records without one.
+        senders: Messages per name.
+        first: Local ISO time of the first record in the file, or None.
+        last: Of the last record in the file, or None.
+        tz: "UTC" when moments are certain, "local" when only wall time is known.
+        date_order: How day and month were told apart.
+        date_order_confidence: 0.5 (a coin) to 1 (proved by the file).
+        unread: Every stretch that belongs to no record, in file order.
+        warnings: What else should be known.
+    """
+
+    path: str
+    format: str
+    sha256: str
+    size: int
+    records: int
+    messages: int
+    system: int
+    senders: Mapping[str, int]
+    first: str | None
+    last: str | None
+    tz: str
+    date_order: Order
+    date_order_confidence: float
+    unread: tuple[Unread, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What one path gave: a file, or an archive with several.
+
+    Attributes:
+        conversations: Every conversation found, in file order.
+        files: One report a file.
+    """
+
+    conversations: tuple[Conversation, ...]
+    files: tuple[FileReport, ...]
+
+    @property
+    def report(self) -> FileReport:
+        """Return the report of the first file."""
+        return self.files[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person decided where a file leaves it open.
+
+    Attributes:
+        date_order: "day-first" or "month-first" when the file does not say; None to decide here.
+    """
+
+    date_order: Order | None = None
+
+
+class Reader(Protocol):
+    """One format. A module in `readers` offers itself as `READER`."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    suffixes: ClassVar[tuple[str, ...]]
+
+    def claims(self, data: bytes) -> bool:
+        """Return whether this is the reader's format; cheap, never raises."""
+
+    def read(self, file: "GivenFile", progress: Progress) -> Import:
+        """Return everything the file holds.
+
+        Raises:
+            GivenError: The file as a whole cannot be used.
+        """
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GivenFile:
+    """A file as it was handed to us.
+
+    Attributes:
+        name: For the report.
+        data: All its bytes.
+        sha256: Of the bytes, hexadecimal.
+        choices: What the person decided.
+    """
+
+    name: str
+    data: bytes
+    sha256: str
+    choices: Choices = Choices()
