@@ -1,0 +1,1 @@
+"""Who somebody is: passphrase, keys, session, leaving."""
