@@ -1,0 +1,134 @@
+"""The report of `olive read`, for people and as JSON."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.table import Table
+
+from olivebranch.chats import FileReport, Import
+from olivebranch.cli import output
+from olivebranch.content import sentence
+from olivebranch.conversation import Conversation, iso
+from olivebranch.errors import OliveError
+
+SHOWN_NAMES = 20
+SHOWN_UNREAD = 10
+
+Json = dict[str, object]
+
+
+def document(imports: Sequence[Import], failed: Sequence[tuple[Path, OliveError]]) -> Json:
+    """Return the JSON of `olive read`; a file that failed is in it with all its bytes unread."""
+    files = [_file(file) for found in imports for file in found.files]
+    return {
+        "files": files + [_failed_file(path, error) for path, error in failed],
+        "conversations": [_conversation(one) for found in imports for one in found.conversations],
+    }
+
+
+def _file(report: FileReport) -> Json:
+    return {
+        "path": report.path,
+        "format": report.format,
+        "sha256": report.sha256,
+        "size": report.size,
+        "records": report.records,
+        "messages": report.messages,
+        "system": report.system,
+        "senders": dict(report.senders),
+        "first": report.first,
+        "last": report.last,
+        "tz": report.tz,
+        "date_order": report.date_order,
+        "date_order_confidence": report.date_order_confidence,
+        "unread": [
+            _span(span.byte_start, span.byte_end, line=span.line, reason=span.reason)
+            for span in report.unread
+        ],
+        "warnings": [
+            {"code": one.code, "count": one.count, "example_line": one.example_line}
+            for one in report.warnings
+        ],
+    }
+
+
+def _span(start: int, end: int, *, line: int, reason: str) -> Json:
+    return {"byte_start": start, "byte_end": end, "line": line, "reason": reason}
+
+
+def _failed_file(path: Path, error: OliveError) -> Json:
+    try:
+        size = path.stat().st_size
+    except OSError:
+        size = 0
+    line = int(error.details.get("line") or 1)
+    nothing = dict.fromkeys(("first", "last", "tz", "date_order", "date_order_confidence"))
+    return {
+        "path": path.name,
+        "format": None,
+        "records": 0,
+        "messages": 0,
+        "system": 0,
+        "senders": {},
+        **nothing,
+        "unread": [_span(0, size, line=1, reason=error.code)] if size else [],
+        "warnings": [{"code": error.code, "count": 1, "example_line": line}],
+        "error": output.error_json(error),
+    }
+
+
+def _conversation(one: Conversation) -> Json:
+    columns = one.columns
+    first, last = None, None
+    if len(one):
+        first, last = (
+            iso(int(columns.at_ms[at]), int(columns.offset_min[at]))
+            for at in (int(columns.at_ms.argmin()), int(columns.at_ms.argmax()))
+        )
+    return {
+        "title": one.source.title,
+        "group": one.source.group,
+        "participants": [participant.name for participant in one.participants],
+        "messages": one.messages(),
+        "first": first,
+        "last": last,
+        "duplicates_merged": 0,
+    }
+
+
+def show(found: Import) -> None:
+    """Write the report for people."""
+    for report in found.files:
+        output.line(f"{report.path}: {report.format}")
+        output.console().print(_numbers(report), markup=False)
+        for warning in report.warnings:
+            text = sentence("chats/warnings", warning.code, {"count": warning.count})
+            place = f" (line {warning.example_line})" if warning.example_line else ""
+            output.line(f"  Note: {text}{place}")
+        for span in report.unread[:SHOWN_UNREAD]:
+            text = sentence("chats/unread", span.reason, {})
+            output.line(f"  Not read, line {span.line}: {text}")
+        if len(report.unread) > SHOWN_UNREAD:
+            output.line(f"  and {len(report.unread) - SHOWN_UNREAD} more (all are in --json)")
+        if not report.unread:
+            output.line("  Every line was read.")
+
+
+def _numbers(report: FileReport) -> Table:
+    rows = Table.grid(padding=(0, 2))
+    rows.add_row("  messages", f"{report.messages:,}")
+    rows.add_row("  lines of the app", f"{report.system:,}")
+    rows.add_row("  from", _minute(report.first))
+    rows.add_row("  to", _minute(report.last))
+    if report.date_order != "stated":
+        sure = f"{report.date_order_confidence:.0%} sure"
+        rows.add_row("  day and month", f"{report.date_order} ({sure})")
+    for name, count in list(report.senders.items())[:SHOWN_NAMES]:
+        rows.add_row(f"    {name}", f"{count:,}")
+    if len(report.senders) > SHOWN_NAMES:
+        rows.add_row(f"    and {len(report.senders) - SHOWN_NAMES} more", "")
+    return rows
+
+
+def _minute(stamp: str | None) -> str:
+    return stamp[:16].replace("T", " ") if stamp else "-"
