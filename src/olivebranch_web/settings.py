@@ -55,6 +55,7 @@ SECRET_KEY = _secret("OLIVE_SECRET_KEY") or folder.kept_key(OLIVE_DATA) or secre
 # Doors between apps that may not import each other: looked up by name, skipped while absent.
 OLIVE_LOCK = "olivebranch_web.accounts.session.lock"
 OLIVE_DEMO_CASE = "olivebranch_web.space.demo.prepare"
+OLIVE_DEMO_PASSPHRASE = "an invented passphrase"  # noqa: S105 - for the demo, shown on its page
 
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "olivebranch_web.frame.middleware.ErrorMiddleware",
+    "olivebranch_web.accounts.middleware.LockMiddleware",
 ]
 
 TEMPLATES = [

@@ -102,3 +102,19 @@ def _opens_both_ways(stored, code):
     ):
         return False
     return True
+
+
+def test_a_new_recovery_code_opens_and_the_old_one_nothing(lock, key, code):
+    fresh = vault.new_recovery_code()
+    renewed = vault.renew_recovery(lock, key, fresh)
+    assert vault.open_by_recovery(renewed, fresh) == key
+    assert vault.open_by_passphrase(renewed, PASSPHRASE) == key
+    with pytest.raises(vault.WrongRecoveryCodeError):
+        vault.open_by_recovery(renewed, code)
+
+
+def test_a_mark_is_known_again_by_the_same_vault_only(key, code):
+    _, other = vault.create(PASSPHRASE, code, cost=vault.CHEAP)
+    assert vault.mark(key, b"file") == vault.mark(key, b"file")
+    assert vault.mark(key, b"file") != vault.mark(key, b"another")
+    assert vault.mark(key, b"file") != vault.mark(other, b"file")

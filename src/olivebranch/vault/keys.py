@@ -120,15 +120,8 @@ def create(
     """Return a new vault: its lock, to be stored, and its key, to be held in memory only."""
     vault_id, raw = chance(VAULT_ID_BYTES), chance(KEY_BYTES)
     key = VaultKey(raw=raw, owner=vault_id.hex())
-    recovery = expand(read_recovery_code(recovery_code), "olivebranch/1/recovery")
-    lock = Lock(
-        vault_id=vault_id,
-        cost=cost,
-        salt=b"",
-        check=b"",
-        by_passphrase=b"",
-        by_recovery=_wrap(key, recovery, purpose=b"recovery", chance=chance),
-    )
+    blank = Lock(vault_id, cost, salt=b"", check=b"", by_passphrase=b"", by_recovery=b"")
+    lock = renew_recovery(blank, key, recovery_code, chance=chance)
     return change_passphrase(lock, key, passphrase, cost=cost, chance=chance), key
 
 
@@ -150,6 +143,14 @@ def change_passphrase(
         check=hashlib.sha256(login).digest(),
         by_passphrase=_wrap(key, wrap, purpose=b"passphrase", chance=chance),
     )
+
+
+def renew_recovery(
+    lock: Lock, key: VaultKey, recovery_code: str, *, chance: Chance = utils.random
+) -> Lock:
+    """Return the lock under a new recovery code; the passphrase stays as it was."""
+    wrap = expand(read_recovery_code(recovery_code), "olivebranch/1/recovery")
+    return replace(lock, by_recovery=_wrap(key, wrap, purpose=b"recovery", chance=chance))
 
 
 def open_by_passphrase(lock: Lock, passphrase: str) -> VaultKey:
@@ -182,6 +183,14 @@ def open_by_recovery(lock: Lock, recovery_code: str) -> VaultKey:
     except CryptoError as error:
         summary = "the recovery code does not open the vault"
         raise WrongRecoveryCodeError(summary) from error
+
+
+def mark(key: VaultKey, secret: bytes) -> str:
+    """Return a sign by which this vault alone knows the secret again: 64 hexadecimal signs.
+
+    Stored in the clear, it tells nothing of the secret to anybody without the key.
+    """
+    return expand(secret, "olivebranch/1/mark", salt=key.raw).hex()
 
 
 def _halves(passphrase: str, *, salt: bytes, cost: Cost) -> tuple[bytes, bytes]:
