@@ -5,7 +5,7 @@ import re
 
 from tests.house_rules.rule import Rule, in_source, is_python
 
-FORBIDDEN_NAMES = set(
+FORBIDDEN_NAMES = frozenset(
     [
         "utils",
         "util",

@@ -83,9 +83,7 @@ class Telegram:
                 table.close(len(file.data))
             last_end = table.last_end
             conversations.append(table.conversation(chat.keys, sha256=file.sha256))
-        if file.data[last_end:].strip():
-            reason = "no-messages" if chats[-1].found.closed else "cut-off"
-            skipped.append(Skipped(last_end, len(file.data), reason))
+        _account_for_tail(file.data, skipped, last_end=last_end, closed=chats[-1].found.closed)
         report = report_of(
             file,
             *conversations,
@@ -93,6 +91,16 @@ class Telegram:
             warnings=_warnings(conversations, skipped),
         )
         return Import(tuple(conversations), (report,))
+
+
+def _account_for_tail(data: bytes, skipped: list[Skipped], *, last_end: int, closed: bool) -> None:
+    """Give what stands after the last record a place among the skipped."""
+    if not data[last_end:].strip():
+        return
+    if closed and skipped and skipped[-1].byte_end == last_end:
+        skipped[-1] = skipped[-1]._replace(byte_end=len(data))
+    else:
+        skipped.append(Skipped(last_end, len(data), "no-messages" if closed else "cut-off"))
 
 
 def _chats(file: GivenFile) -> list[_Chat]:

@@ -75,6 +75,8 @@ def read_dates(numbers: Ints, *, prefer: Order | None, american: bool) -> Dated:
     steps = {key: _steps_back(*read) for key, read in left.items()}
     if not _year_leads(steps):
         left.pop("ymd", None)
+    if "ymd" in left:
+        left.pop("ydm", None)
     if len(left) == 1:
         return _dated(next(iter(left)), left, confidence=SURE)
     fewest = min(steps[key] for key in left)
