@@ -18,4 +18,4 @@ def icon(name: str) -> SafeString:
 @cache
 def _drawing(name: str) -> SafeString:
     drawn = get_template(f"frame/icons/{name}.svg").render()
-    return mark_safe(drawn.strip())  # noqa: S308 - our own file, nothing of a person in it
+    return mark_safe(drawn.strip())  # noqa: S308 # nosec - our own file

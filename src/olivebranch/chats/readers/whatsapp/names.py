@@ -131,7 +131,7 @@ def _extend(
 
 def _people(written: Sequence[bytes], code: Ints) -> list[str | None]:
     """Return each name cleaned of marks; None where a line of the app only looks like one."""
-    counts = np.bincount(code, minlength=len(written)) if len(written) else []
+    counts = np.bincount(code, minlength=len(written)).tolist() if len(written) else []
     people: list[str | None] = []
     for name, count in zip(written, counts, strict=True):
         text = bare(name.decode("utf-8", errors="replace"))
@@ -143,5 +143,5 @@ def _after_separator(data: bytes, end: Ints) -> Ints:
     """Return where the text begins: one space belongs to the separator, further ones do not."""
     buffer = np.frombuffer(data, dtype=np.uint8)
     after = end + 1
-    space = (after < len(buffer)) & (buffer.take(after, mode="clip") == ord(" "))
-    return after + space
+    space: Mask = (after < len(buffer)) & (buffer.take(after, mode="clip") == ord(" "))
+    return after + space.astype(np.int64)

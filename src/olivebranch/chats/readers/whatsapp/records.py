@@ -142,10 +142,9 @@ def _line_ends(data: bytes, starts: Ints, lines: Ints) -> Ints:
     """Return where the lines that begin at `lines` end, line break left out."""
     buffer = np.frombuffer(data, dtype=np.uint8)
     place = np.searchsorted(starts, lines, side="right")
-    end = np.append(starts, len(data) + 1)[place] - 1
-    end = np.minimum(end, len(data))
-    carriage = buffer.take(np.maximum(end - 1, 0), mode="clip") == ord("\r")
-    return end - (carriage & (end > lines))
+    end: Ints = np.minimum(np.append(starts, len(data) + 1)[place] - 1, len(data))
+    carriage: Mask = (buffer.take(np.maximum(end - 1, 0), mode="clip") == ord("\r")) & (end > lines)
+    return end - carriage.astype(np.int64)
 
 
 def text_ends(data: bytes, found: Found) -> Ints:
