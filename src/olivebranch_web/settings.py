@@ -56,6 +56,8 @@ SECRET_KEY = _secret("OLIVE_SECRET_KEY") or folder.kept_key(OLIVE_DATA) or secre
 OLIVE_LOCK = "olivebranch_web.accounts.session.lock"
 OLIVE_DEMO_CASE = "olivebranch_web.space.demo.prepare"
 OLIVE_DEMO_PASSPHRASE = "an invented passphrase"  # noqa: S105 - for the demo, shown on its page
+# Where "I want to understand what happened" leads, by the name of its address.
+OLIVE_UNDERSTAND = "space-start"
 
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

@@ -10,6 +10,7 @@ import numpy as np
 from olivebranch.content import read_table
 from olivebranch.content.shape import build
 from olivebranch.content.tree import ANY_LANGUAGE
+from olivebranch.insight.levels import BOTH, level
 from olivebranch.insight.sent import EPOCH, Sent
 from olivebranch.insight.series import Floats, Marks
 from olivebranch.insight.signals import Signals, signals_of
@@ -23,6 +24,8 @@ LEAST_MESSAGES = 200  # each; S8
 LEAST_WEEKS = 8
 LEVEL = 0.9
 MOST_EVIDENCE = 14
+EDGE_DAYS = 7
+MOVED = ("messages", "starts", "reply-time", "length")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def ending_of(sent: Sent, marks: Marks) -> Ending:
         interval=interval,
         slow=slow,
         confidence=confidence,
-        because=_because(answer, weighed, (signals, at, slow)),
+        because=_because(answer, (sent, marks), (signals, weighed, at, slow)),
         evidence=_evidence(sent, (at, slow)),
         odds=chances,
     )
@@ -183,40 +186,47 @@ def _day(signals: Signals, place: int, *, last: bool = False) -> date:
 
 def _because(
     answer: Answer,
-    weighed: Weighed,
-    given: tuple[Signals, date | None, tuple[date, date] | None],
+    given: tuple[Sent, Marks],
+    found: tuple[Signals, Weighed, date | None, tuple[date, date] | None],
 ) -> tuple[Reason, ...]:
-    signals, at, slow = given
+    signals, weighed, at, slow = found
     facts: list[tuple[str, Fact]] = []
     if answer in {"event", "both"} and at is not None:
         facts.append(("at", at.isoformat()))
     if slow is not None:
         facts += [("from", slow[0].isoformat()), ("to", slow[1].isoformat())]
     reasons = [Reason(answer, tuple(facts))]
-    reasons += [_moved(signals, index, (at, slow)) for index in range(2) if answer != "neither"]
+    edges = _edges(answer, at, slow)
+    if edges is not None:
+        reasons += [_moved(measure, given, edges) for measure in MOVED]
     if weighed.passing:
         days = tuple(_day(signals, start).isoformat() for start, _ in sorted(weighed.passing))
         reasons.append(Reason("passing", (("count", len(days)), ("days", ", ".join(days)))))
     return tuple(reasons)
 
 
-def _moved(
-    signals: Signals, index: int, given: tuple[date | None, tuple[date, date] | None]
-) -> Reason:
-    """Return how much one count was before and after, in plain numbers a day."""
-    at, slow = given
-    signal = signals.each[index]
-    begin = slow[0] if slow is not None else at
-    end = slow[1] if slow is not None and at == slow[0] else at
-    if begin is None or end is None:
-        return Reason("moved-" + signal.measure)
-    first = max(1, ((begin - EPOCH).days - signals.first_day) // signals.step)
-    last = min(signals.bins - 1, ((end - EPOCH).days - signals.first_day) // signals.step)
-    counts = 2.0 * np.sinh(signal.values / 2) ** 2 - 0.375
-    before, after = float(counts[:first].mean()), float(counts[last:].mean())
-    return Reason(
-        "moved-" + signal.measure, (("before", round(before, 1)), ("after", round(after, 1)))
-    )
+def _edges(
+    answer: Answer, at: date | None, slow: tuple[date, date] | None
+) -> tuple[int, int] | None:
+    """Return the day until which it was as before and the day from which it was as after."""
+    if at is None:
+        return None
+    begins = slow[0] if slow is not None else at
+    ends = slow[1] if slow is not None and answer == "decline" else at
+    return (begins - EPOCH).days, (ends - EPOCH).days
+
+
+def _moved(measure: str, given: tuple[Sent, Marks], edges: tuple[int, int]) -> Reason:
+    """Return how much there was of a measure, of both sides, before and after."""
+    first, last = int(given[0].day[0]), int(given[0].day[-1]) + 1
+    # A slow change without an end, or with one on the first day, is compared with its own edge.
+    begins, ends = max(edges[0], first + EDGE_DAYS), min(edges[1], last - EDGE_DAYS)
+    before = level(measure, given, side=BOTH, days=(first, begins))
+    after = level(measure, given, side=BOTH, days=(ends, last))
+    if before is None or after is None:
+        return Reason("unmoved-" + measure)
+    facts = (("before", round(before, 1)), ("after", round(after, 1)))
+    return Reason("moved-" + measure, facts)
 
 
 def _evidence(sent: Sent, given: tuple[date | None, tuple[date, date] | None]) -> tuple[int, ...]:

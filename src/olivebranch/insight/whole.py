@@ -1,5 +1,6 @@
 """From a conversation to the whole picture."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,8 +11,9 @@ from olivebranch.findings import Limit
 from olivebranch.insight.answers import Ending, ending_of
 from olivebranch.insight.changes import Change, changes_of
 from olivebranch.insight.figures import measures_of
+from olivebranch.insight.levels import level
 from olivebranch.insight.picture import Coverage, Picture, SeenChange
-from olivebranch.insight.sent import DAY_MS, EPOCH, Sent, Window, sent_by
+from olivebranch.insight.sent import EPOCH, Sent, Window, sent_by
 from olivebranch.insight.series import Marks, marks_of, series_of
 from olivebranch.insight.signals import side_signals
 from olivebranch.progress import Progress, silent
@@ -133,43 +135,38 @@ def _date(day: int) -> date:
 
 def _changes(sent: Sent, marks: Marks) -> tuple[SeenChange, ...]:
     found: list[SeenChange] = []
-    for side, name in enumerate(SIDES):
+    for side in range(len(SIDES)):
         signals = side_signals(sent, marks, side=side)
+        scale = (signals.first_day, signals.step)
         for signal in signals.each:
-            scale = (signals.first_day, signals.step)
             changes = changes_of(signal, first_day=signals.first_day, step=signals.step)
-            found.extend(_seen(change, name, scale) for change in changes)
+            found.extend(_seen(changes, scale, (sent, marks), side=side))
     return tuple(sorted(found, key=lambda change: (change.begins, change.measure)))
 
 
-def _seen(change: Change, side: str, scale: tuple[int, int]) -> SeenChange:
+def _seen(
+    changes: list[Change], scale: tuple[int, int], given: tuple[Sent, Marks], *, side: int
+) -> Iterator[SeenChange]:
+    """Yield the changes of one measure of one side with dates and plain levels."""
     first_day, step = scale
-
-    def day(place: int) -> date:
-        return _date(first_day + place * step)
-
-    before, after = (plain(change.measure, level) for level in (change.before, change.after))
-    return SeenChange(
-        measure=change.measure,
-        side=side,
-        kind=change.kind,
-        begins=day(change.start),
-        ends=day(change.end),
-        interval=(day(change.low), day(change.high)),
-        before=round(before, 2),
-        after=round(after, 2),
-        confidence=round(change.confidence, 2),
-    )
-
-
-def plain(measure: str, level: float) -> float:
-    """Return a level on the scale of a signal as a typical value in the measure's unit."""
-    if measure == "reply-time":
-        return float(np.expm1(level))
-    if measure == "length":
-        return float(np.exp(level))
-    counted = max(float(2 * np.sinh(level / 2) ** 2 - 0.375), 0.0)
-    return counted * 7 if measure == "starts" else counted
+    last_day = int(given[0].day[-1]) + 1
+    edges = [first_day, *(first_day + change.end * step for change in changes)]
+    until = [*(first_day + change.start * step for change in changes[1:]), last_day]
+    for change, begin, end in zip(changes, edges, until, strict=False):
+        start, reached = first_day + change.start * step, first_day + change.end * step
+        before = level(change.measure, given, side=side, days=(begin, start))
+        after = level(change.measure, given, side=side, days=(reached, end))
+        yield SeenChange(
+            measure=change.measure,
+            side=SIDES[side],
+            kind=change.kind,
+            begins=_date(start),
+            ends=_date(reached),
+            interval=(_date(first_day + change.low * step), _date(first_day + change.high * step)),
+            before=round(before or 0.0, 2),
+            after=round(after or 0.0, 2),
+            confidence=round(change.confidence, 2),
+        )
 
 
 def _limits(conversation: Conversation, ending: Ending) -> tuple[Limit, ...]:
@@ -182,8 +179,3 @@ def _limits(conversation: Conversation, ending: Ending) -> tuple[Limit, ...]:
     if ending.answer == "cannot-say":
         limits.extend(Limit(reason.code, reason.facts) for reason in ending.because)
     return tuple(limits)
-
-
-def day_of(at_ms: int) -> date:
-    """Return the date of a wall-clock time in ms since 1970-01-01 00:00."""
-    return _date(at_ms // DAY_MS)

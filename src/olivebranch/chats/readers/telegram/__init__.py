@@ -17,7 +17,8 @@ from olivebranch.conversation import Conversation, Kind
 from olivebranch.errors import GivenError
 from olivebranch.progress import Progress, part
 
-MESSAGES = re.compile(rb'(?<!\\)"messages"\s*:\s*(?=\[)')
+KEY = b'"messages"'
+MESSAGES = re.compile(rb'"messages"\s*:\s*(?=\[)')
 DATED = re.compile(rb'"date(?:_unixtime)?"\s*:')
 CHAT_TYPE = re.compile(
     rb'"type"\s*:\s*"(?:personal_chat|bot_chat|saved_messages|(?:private|public)_\w+)"'
@@ -56,13 +57,14 @@ class Telegram:
         """Return whether this is JSON with messages that have a `date`."""
         if not data[:LOOKED_AT].removeprefix(BOM).lstrip().startswith(b"{"):
             return False
-        for count, spot in enumerate(MESSAGES.finditer(data)):
-            if DATED.search(data, spot.end(), spot.end() + LOOKED_AT):
-                return True
-            if CHAT_TYPE.search(data, max(0, spot.start() - LOOKED_AT), spot.start()):
-                return True
-            if count >= MOST_CHATS_LOOKED_AT:
+        spot = _next_array(data, 0)
+        for _ in range(MOST_CHATS_LOOKED_AT):
+            if spot is None:
                 return False
+            before, after = max(0, spot - LOOKED_AT), spot + LOOKED_AT
+            if DATED.search(data, spot, after) or CHAT_TYPE.search(data, before, spot):
+                return True
+            spot = _next_array(data, spot)
         return False
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
@@ -93,6 +95,16 @@ class Telegram:
         return Import(tuple(conversations), (report,))
 
 
+def _next_array(data: bytes, at: int) -> int | None:
+    """Return where the next array of messages opens; the word inside a text is passed over."""
+    while (at := data.find(KEY, at)) >= 0:
+        spot = MESSAGES.match(data, at)
+        if spot and data[at - 1 : at] != b"\\":
+            return spot.end()
+        at += len(KEY)
+    return None
+
+
 def _account_for_tail(data: bytes, skipped: list[Skipped], *, last_end: int, closed: bool) -> None:
     """Give what stands after the last record a place among the skipped."""
     if not data[last_end:].strip():
@@ -108,11 +120,9 @@ def _chats(file: GivenFile) -> list[_Chat]:
     found: list[Elements] = []
     skeleton: list[bytes] = []
     at = len(BOM) if file.data.startswith(BOM) else 0
-    for spot in MESSAGES.finditer(file.data):
-        if spot.end() < at:
-            continue
-        found.append(elements(file.data, spot.end()))
-        skeleton += [file.data[at : spot.end()], b"[]"]
+    while (spot := _next_array(file.data, at)) is not None:
+        found.append(elements(file.data, spot))
+        skeleton += [file.data[at:spot], b"[]"]
         at = found[-1].array_end
     skeleton.append(file.data[at:])
     root = _parsed(file, b"".join(skeleton), whole=found[-1].closed)
@@ -162,7 +172,7 @@ def _fill(data: bytes, chat: _Chat, *, table: Table, progress: Progress) -> list
     for first in range(0, len(starts), GROUP):
         last = min(first + GROUP, len(starts))
         messages = _group(data, starts[first:last], ends[first:last])
-        skipped += table.add(zip(messages, ends[first:last], strict=True))
+        skipped += table.add(messages, ends[first:last])
         progress(last / len(starts))
     return skipped
 

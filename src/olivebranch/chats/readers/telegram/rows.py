@@ -1,8 +1,10 @@
 """One message of Telegram's JSON: when, who, what, in which words."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
+
+import numpy as np
 
 from olivebranch.conversation import UNKNOWN_OFFSET, Event, Kind
 
@@ -39,6 +41,8 @@ ACTIONS = {
 MISSED = frozenset({"missed", "busy"})
 # The widest offsets in use, in minutes, and the step all of them keep to.
 WIDEST_OFFSET, OFFSET_STEP = 14 * 60, 15
+# The length of "2023-03-01T10:00:00", and the year 2100 in seconds.
+PLAIN_LENGTH, LAST_SECOND = 19, 4_102_444_800
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the wall clock's own zero has no zone
 
 
@@ -61,14 +65,41 @@ class What(NamedTuple):
     event: Event
 
 
-def moment_of(message: Message) -> Moment | None:
-    """Return when a message was sent, or None when the file does not say.
+TEXT = What(Kind.TEXT, Event.NONE)
+# What a message of words alone has; most do.
+PLAIN_KEYS = frozenset(
+    {"id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities"}
+    | {"reply_to_message_id", "edited", "edited_unixtime"}
+)
+
+
+def moments_of(messages: Sequence[Message]) -> list[Moment | None]:
+    """Return when each message was sent, or None where the file does not say.
 
     `date` is the wall clock of the computer that wrote the export, without its
     zone; `date_unixtime` is certain. Together they give the offset.
     """
-    wall, offset = _wall(message.get("date"))
-    unix = _unix_ms(message.get("date_unixtime"))
+    dates = [message.get("date") for message in messages]
+    walls = _plain_walls(dates) or [_wall(date) for date in dates]
+    return [
+        _moment(wall, offset, _unix_ms(message.get("date_unixtime")))
+        for (wall, offset), message in zip(walls, messages, strict=True)
+    ]
+
+
+def _plain_walls(dates: Sequence[object]) -> list[tuple[int | None, int]]:
+    """Return times all written like "2023-03-01T10:00:00", at once; empty if one is not."""
+    plain = [date for date in dates if isinstance(date, str) and len(date) == PLAIN_LENGTH]
+    if len(plain) < len(dates):
+        return []
+    try:
+        stamps = np.array(plain, dtype="datetime64[ms]")
+    except ValueError:
+        return []
+    return [(at_ms, UNKNOWN_OFFSET) for at_ms in stamps.astype(np.int64).tolist()]
+
+
+def _moment(wall: int | None, offset: int, unix: int | None) -> Moment | None:
     if unix is None:
         return None if wall is None else Moment(wall, offset)
     if wall is None:
@@ -94,9 +125,10 @@ def _wall(date: object) -> tuple[int | None, int]:
 
 def _unix_ms(given: object) -> int | None:
     try:
-        return int(datetime.fromtimestamp(int(str(given)), UTC).timestamp()) * 1000
-    except (ValueError, OverflowError, OSError):
+        seconds = int(given) if isinstance(given, str | int) else -1
+    except ValueError:
         return None
+    return seconds * 1000 if 0 < seconds < LAST_SECOND else None
 
 
 def sender_of(message: Message) -> tuple[str, str]:
@@ -110,17 +142,16 @@ def sender_of(message: Message) -> tuple[str, str]:
 
 def what_of(message: Message) -> What:
     """Return what a record is."""
-    if message.get("type") == "service":
-        return _service(message)
     if message.get("type") != "message":
-        return What(Kind.UNKNOWN, Event.OTHER)
+        service = message.get("type") == "service"
+        return _service(message) if service else What(Kind.UNKNOWN, Event.OTHER)
+    if message.keys() <= PLAIN_KEYS:
+        return TEXT
     media = message.get("media_type")
     if isinstance(media, str) and media in MEDIA:
         return What(MEDIA[media], Event.NONE)
-    for mark, kind in MARKS:
-        if mark in message:
-            return What(kind, Event.NONE)
-    return What(Kind.TEXT, Event.NONE)
+    marked = (kind for mark, kind in MARKS if mark in message)
+    return What(next(marked, Kind.TEXT), Event.NONE)
 
 
 def _service(message: Message) -> What:

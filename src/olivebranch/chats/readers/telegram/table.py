@@ -1,12 +1,12 @@
 """From Telegram's messages to the one table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
-from olivebranch.chats.readers.telegram.rows import Message, moment_of, sender_of, text_of, what_of
+from olivebranch.chats.readers.telegram.rows import Message, moments_of, sender_of, text_of, what_of
 from olivebranch.conversation import (
     NOBODY,
     UNKNOWN_OFFSET,
@@ -49,18 +49,19 @@ class Table:
     last_end: int = 0
     spoke: set[int] = field(default_factory=set)
 
-    def add(self, messages: Iterable[tuple[Message | None, int]]) -> list[Skipped]:
+    def add(self, messages: Sequence[Message | None], ends: Sequence[int]) -> list[Skipped]:
         """Add records; return what could not become one.
 
         Args:
-            messages: Each (None when it is damaged) with where it ends in the file, in bytes.
+            messages: None for one that is damaged.
+            ends: Where each ends in the file, in bytes.
         """
         rows: list[tuple[int, ...]] = []
         texts: list[bytes] = []
         skipped: list[Skipped] = []
-        for message, byte_end in messages:
+        moments = moments_of([message or {} for message in messages])
+        for message, moment, byte_end in zip(messages, moments, ends, strict=True):
             start, self.last_end = self.last_end, byte_end
-            moment = moment_of(message) if message is not None else None
             if message is None or moment is None:
                 reason = "no-date" if message is not None else "damaged-record"
                 skipped.append(Skipped(start, byte_end, reason))
