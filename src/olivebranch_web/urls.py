@@ -7,6 +7,7 @@ from olivebranch_web.frame import errors
 urlpatterns = [
     path("", include("olivebranch_web.frame.urls")),
     path("", include("olivebranch_web.accounts.urls")),
+    path("", include("olivebranch_web.space.urls")),
 ]
 
 handler400 = errors.bad_request

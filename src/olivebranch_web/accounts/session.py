@@ -12,6 +12,9 @@ from olivebranch_web.accounts import access, actions
 from olivebranch_web.accounts.models import Opening, Person
 
 COOKIE = "k"
+
+# What a binary column gives back.
+Stored = bytes | memoryview
 TOUCH_EVERY = timedelta(minutes=1)
 _KEPT_ON = "_open_vault"
 
@@ -39,7 +42,7 @@ class OpenVault:
         plain = value if isinstance(value, bytes) else orjson.dumps(value)
         return vault.seal(self.key, plain, place=place)
 
-    def open_bytes(self, sealed: bytes, place: vault.Place) -> bytes:
+    def open_bytes(self, sealed: Stored, place: vault.Place) -> bytes:
         """Return the bytes that were sealed.
 
         Raises:
@@ -47,7 +50,7 @@ class OpenVault:
         """
         return vault.unseal(self.key, bytes(sealed), place=place)
 
-    def open_value(self, sealed: bytes, place: vault.Place) -> object:
+    def open_value(self, sealed: Stored, place: vault.Place) -> object:
         """Return the value that was sealed; the same errors as `open_bytes`."""
         return orjson.loads(self.open_bytes(sealed, place))
 

@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from olivebranch_web.frame.forms import HouseForm
 
-class SampleForm(forms.Form):
+
+class SampleForm(HouseForm):
     """One field of each kind, as every page uses them."""
 
     name = forms.CharField(label=_("What should they be called here?"), max_length=40)

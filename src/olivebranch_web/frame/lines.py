@@ -33,9 +33,9 @@ class Group:
 
 
 TRUST: dict[str, str | Promise] = {
-    "two_or_more_stored_sources": _("At least two lists agree on this number."),
-    "one_stored_source": _("Found in one list only. Please also try findahelpline.com."),
-    "knowledge_only_unverified": _("Not confirmed by any list. Please also try findahelpline.com."),
+    "two_or_more_stored_sources": _("At least two lists agree."),
+    "one_stored_source": _("In one list only. Please also try findahelpline.com."),
+    "knowledge_only_unverified": _("In no list. Please also try findahelpline.com."),
     "web_only": _("A page to look for a service near you."),
 }
 

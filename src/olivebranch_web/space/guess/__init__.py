@@ -1,0 +1,1 @@
+"""Guess first: what one expects, before the numbers."""

@@ -1,0 +1,1 @@
+"""Bring the record: upload, parse report, what is kept."""

@@ -1,0 +1,1 @@
+"""The mirror: what happened, guess beside count, own side first."""
