@@ -4,11 +4,11 @@ import json
 from datetime import datetime
 
 import pytest
-from tests.house_rules.rule import ROOT
 
 from olivebranch.chats import read, read_path
 from olivebranch.conversation import NOBODY
 from olivebranch.errors import GivenError
+from tests.house_rules.rule import ROOT
 
 SAMPLES = ROOT.parent / "shared" / "data" / "chats"
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="no sample exports beside the project")

@@ -4,11 +4,11 @@ import re
 import string
 
 import pytest
-from tests.house_rules.rule import ROOT
 
 import olivebranch
 from olivebranch.content.sentences import explanations
 from olivebranch.errors import GivenError, MissingError, OliveError, OurError, RefusedError
+from tests.house_rules.rule import ROOT
 
 BRANCHES = {OliveError, GivenError, RefusedError, MissingError, OurError}
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.house_rules import rules_of_code, rules_of_words
 from tests.house_rules.rule import ROOT, tree
 

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from tests.house_rules.rule import ROOT
 
 UV = Path(sys.executable).with_name("uv")

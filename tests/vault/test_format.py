@@ -9,9 +9,9 @@ import pytest
 from nacl import bindings
 from nacl.pwhash import argon2id
 from nacl.secret import Aead
-from tests.vault.conftest import Counting
 
 from olivebranch import vault
+from tests.vault.conftest import Counting
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "v1.json").read_text(encoding="utf-8"))
 PLACE = vault.Place(**VECTORS["place"])

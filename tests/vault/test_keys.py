@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from tests.vault.conftest import PASSPHRASE
 
 from olivebranch import vault
 from olivebranch.vault.keys import BrokenLockError
+from tests.vault.conftest import PASSPHRASE
 
 
 def test_the_passphrase_opens(lock, key):
