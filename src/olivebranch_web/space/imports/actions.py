@@ -61,6 +61,14 @@ def bring(
     return numbers
 
 
+def bring_now(opened: OpenVault, *, file: GivenFile, keep: str, clock: Clock = system_clock) -> int:
+    """Read one file and wait for it; return the number of its upload."""
+    signed = mark(opened.key, hashlib.sha256(file.data).digest())
+    row = _begun(opened, file.name, signed=signed, keep=keep, clock=clock)
+    _read_one(opened, row.pk, file=file, progress=silent, clock=clock)
+    return row.pk
+
+
 def delete(upload: OpenUpload) -> None:
     """Delete an upload and everything made from it; no copy stays in the database's files."""
     with transaction.atomic():

@@ -11,7 +11,7 @@ from olivebranch_web.space.imports import access as imports
 from olivebranch_web.space.imports import actions as importing
 from olivebranch_web.space.imports.access import OpenChat
 from olivebranch_web.space.mirror.access import OpenMirror
-from olivebranch_web.space.mirror.charts import drawn
+from olivebranch_web.space.mirror.charts import Drawing, drawn
 from olivebranch_web.space.mirror.models import Chart, Mirror
 
 
@@ -21,17 +21,19 @@ def begin(opened: OpenVault, *, number: int, me: int, clock: Clock = system_cloc
     Raises:
         UploadMissingError: No such conversation, or `me` is nobody in it.
     """
-    chat = imports.chat_of(opened, number)
-    importing.say_who(opened, chat, me=me)
-    chat = imports.chat_of(opened, number)
-    imports.sides_of(chat)
-    row, _ = Mirror.objects.get_or_create(chat=chat.row)
+    chat, row = _begun(opened, number=number, me=me)
 
     def work(progress: Progress) -> None:
         make(opened, chat, row=row, progress=progress, clock=clock)
 
     job = jobs.start("mirror", work=work, clock=clock)
     Mirror.objects.filter(pk=row.pk).update(job=job)
+
+
+def make_now(opened: OpenVault, *, number: int, me: int, progress: Progress, clock: Clock) -> None:
+    """Do the same and wait for it."""
+    chat, row = _begun(opened, number=number, me=me)
+    make(opened, chat, row=row, progress=progress, clock=clock)
 
 
 def make(
@@ -56,7 +58,7 @@ def keep(
     row: Mirror,
     *,
     picture: Picture,
-    charts: list[dict[str, object]],
+    charts: list[Drawing],
     clock: Clock,
 ) -> None:
     """Seal a picture and its charts."""
@@ -75,3 +77,11 @@ def keep_thought(
     place = opened.place("space_mirror", mirror.row.pk, "thought")
     sealed = opened.seal(thought.encode("utf-8"), place)
     Mirror.objects.filter(pk=mirror.row.pk).update(thought=sealed, thought_at=clock())
+
+
+def _begun(opened: OpenVault, *, number: int, me: int) -> tuple[OpenChat, Mirror]:
+    importing.say_who(opened, imports.chat_of(opened, number), me=me)
+    chat = imports.chat_of(opened, number)
+    imports.sides_of(chat)
+    row, _ = Mirror.objects.get_or_create(chat=chat.row)
+    return chat, row

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from olivebranch_web.space.mirror import views
 
 urlpatterns = [
+    path("start/", views.start, name="space-start"),
     path("mirror/", views.mirrors, name="mirrors"),
     path("mirror/<int:number>/", views.mirror, name="mirror"),
     path("mirror/<int:number>/who/", views.who, name="mirror-who"),

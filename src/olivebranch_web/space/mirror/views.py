@@ -14,6 +14,11 @@ from olivebranch_web.space.mirror import access, actions, forms, page
 
 
 @require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    return redirect("mirrors" if imports.chats_of(vault_of(request)) else "bring")
+
+
+@require_safe
 def mirrors(request: HttpRequest) -> HttpResponse:
     opened = vault_of(request)
     chats = imports.chats_of(opened)
