@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 import numpy as np
@@ -87,6 +88,16 @@ class OpenChat:
     def number(self) -> int:
         """Its number in addresses."""
         return self.row.pk
+
+    @property
+    def first(self) -> date:
+        """Date of the first message."""
+        return date.fromisoformat(self.about["first"])
+
+    @property
+    def last(self) -> date:
+        """Date of the last message."""
+        return date.fromisoformat(self.about["last"])
 
     @property
     def is_between_two(self) -> bool:

@@ -1,5 +1,6 @@
 """What the mirror says: numbers become sentences here, and nowhere else."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,8 @@ from olivebranch_web.space.mirror.numbers import (
 Json = dict[str, Any]  # as `insight.as_json` returns it
 SURE = 0.9
 FAIRLY_SURE = 0.7
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+MOST_SURE = 99  # nothing here is certain
 
 
 def failure_of(mirror: OpenMirror) -> Explanation:
@@ -33,13 +36,17 @@ def failure_of(mirror: OpenMirror) -> Explanation:
     return why or words_for("job-interrupted", {})
 
 
-def picture_of(picture: Json) -> dict[str, object]:
-    """Return everything the page shows of a picture."""
+def picture_of(picture: Json, *, charts: list[Json]) -> dict[str, object]:
+    """Return everything the page shows of a picture and its charts."""
+    by_name = {chart["name"]: chart for chart in charts}
     return {
         "enough": picture["enough"],
         "coverage": coverage_of(picture["coverage"]),
         "answer": answer_of(picture["ending"]),
-        "measures": [measure_of(measure) for measure in picture["measures"]],
+        "measures": [
+            {**measure_of(measure), "chart": by_name.get(measure["id"])}
+            for measure in picture["measures"]
+        ],
         "changes": [change_of(change) for change in picture["changes"]],
         "limits": [_limit(limit) for limit in picture["limits"]],
         "evidence": len(picture["ending"]["evidence"]),
@@ -70,7 +77,7 @@ def answer_of(ending: Json) -> Json:
         "interval": [day_words(day) for day in ending["interval"] or ()],
         "slow": [day_words(day) for day in ending["slow"] or ()],
         "sure": _sureness(ending),
-        "percent": round(ending["confidence"] * 100),
+        "percent": min(round(ending["confidence"] * 100), MOST_SURE),
         "sources": _titles("insight/answers", ending["answer"]),
     }
 
@@ -85,7 +92,6 @@ def measure_of(measure: Json) -> Json:
         "meaning": sentence("insight/measures", measure["id"], {}),
         "sources": _titles("insight/measures", measure["id"]),
         "sides": [_side(measure, side, largest=largest) for side in ("me", "other")],
-        "months": _months(measure),
     }
 
 
@@ -169,21 +175,6 @@ def _side(measure: Json, side: str, *, largest: float) -> Json:
     }
 
 
-def _months(measure: Json) -> list[Json]:
-    both = zip(measure["me"]["by_month"], measure["other"]["by_month"], strict=True)
-    return [
-        {
-            "month": guess_words("changed", mine["month"]),
-            "sides": [_cell(measure["id"], one) for one in (mine, theirs)],
-        }
-        for mine, theirs in both
-    ]
-
-
-def _cell(name: str, month: Json) -> str:
-    return "–" if month["value"] is None else amount(name, month["value"])  # noqa: RUF001 - a dash
-
-
 def _sureness(ending: Json) -> str:
     if ending["answer"] == "cannot-say":
         return ""
@@ -198,15 +189,15 @@ def _limit(limit: Json) -> str:
 
 def _sentence(page: str, coded: Mapping[str, Any]) -> str:
     facts = {
-        name: day_words(value) if _is_day(value) else value
+        name: DAY.sub(_day_found, value) if isinstance(value, str) else value
         for name, value in coded.items()
         if name != "code"
     }
     return sentence(page, coded["code"], facts)
 
 
-def _is_day(value: object) -> bool:
-    return isinstance(value, str) and len(value) == len("2026-11-24") and value[4:5] == "-"
+def _day_found(found: re.Match[str]) -> str:
+    return day_words(found[0])
 
 
 def _titles(page: str, code: str) -> list[str]:

@@ -11,7 +11,7 @@ urlpatterns = [
     path("mirror/<int:number>/who/", views.who, name="mirror-who"),
     path("mirror/<int:number>/messages/", views.messages, name="mirror-messages"),
     re_path(
-        r"^mirror/(?P<number>\d{1,18})/(?P<name>[a-z-]{1,40})-(?P<theme>light|dark)\.svg$",
+        r"^mirror/(?P<number>\d{1,18})/(?P<name>[a-z-]{1,40})/(?P<theme>(light|dark)(-narrow)?)\.svg$",
         views.chart,
         name="mirror-chart",
     ),

@@ -111,8 +111,7 @@ def _shown(
         "form": form,
         "has_text": upload.has_text,
         "guesses": page.guesses_of(guess, found.picture, other=other),
-        "charts": access.charts_of(opened, found),
-        **page.picture_of(found.picture),
+        **page.picture_of(found.picture, charts=access.charts_of(opened, found)),
     }
 
 
