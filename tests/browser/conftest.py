@@ -138,9 +138,12 @@ class Watch:
         context.on(
             "page", lambda page: page.on("pageerror", lambda error: self.broken.append(str(error)))
         )
-        context.expose_function("reportBroken", self.broken.append)
+        context.expose_function("reportBroken", self.saw_violation)
         context.add_init_script(REPORT_VIOLATIONS)
         context.on("console", self.saw_console)
+
+    def saw_violation(self, what):
+        self.broken.append(what)
 
     def saw_request(self, request):
         if not re.match(rf"({re.escape(self.origin)}/|data:|blob:|about:)", request.url):
