@@ -55,7 +55,7 @@ SECRET_KEY = _secret("OLIVE_SECRET_KEY") or folder.kept_key(OLIVE_DATA) or secre
 # Doors between apps that may not import each other: looked up by name, skipped while absent.
 OLIVE_LOCK = "olivebranch_web.accounts.session.lock"
 OLIVE_DEMO_CASE = "olivebranch_web.space.demo.prepare"
-OLIVE_DEMO_PASSPHRASE = "an invented passphrase"  # noqa: S105 - for the demo, shown on its page
+OLIVE_DEMO_PASSPHRASE = "an invented passphrase"  # noqa: S105 # nosec - shown on its page
 # Where "I want to understand what happened" leads, by the name of its address.
 OLIVE_UNDERSTAND = "space-start"
 
