@@ -35,7 +35,7 @@ check: setup ## Linters, types, contracts
 	@$(BIN)/ruff check --quiet .
 	@PYTHONPATH=src $(BIN)/lint-imports --no-logo
 	@PYTHONPATH=src $(BIN)/mypy
-	@$(BIN)/djlint --quiet --check --lint src/olivebranch_web
+	@$(BIN)/djlint --quiet --lint src/olivebranch_web
 	@$(BIN)/codespell
 	@$(BIN)/bandit -q -r src -c pyproject.toml
 	@$(BIN)/deptry src
@@ -43,7 +43,6 @@ check: setup ## Linters, types, contracts
 fix: setup ## Format and mend what a machine can mend
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet .
-	-@$(BIN)/djlint --quiet --reformat src/olivebranch_web
 
 bench: setup ## Speed and memory, as ratios in one run
 	@$(BIN)/python tools/bench.py
