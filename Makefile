@@ -21,14 +21,15 @@ demo: setup ## Open the app with an invented case
 test: setup ## Pass every check and every test
 	@sh scripts/system-packages
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(MAKE) --no-print-directory quick
+	@$(MAKE) --no-print-directory browser
 
 quick: setup ## Only the fast tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
 
 browser: setup ## Only the tests in real Chromium
 	@sh scripts/system-packages
-	@$(BIN)/python -m pytest -m browser
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m browser
 
 check: setup ## Linters, types, contracts
 	@$(BIN)/ruff format --check --quiet .
