@@ -57,4 +57,10 @@ lock: setup ## Renew the lock files: names, versions, hashes, no address
 wheel: setup ## Build the wheel
 	@$(BIN)/python -m hatchling build -t wheel
 
-.PHONY: help setup run demo test quick browser check fix bench docs lock wheel
+.PHONY: help setup run demo test quick browser check fix bench docs golden screenshots lock wheel
+
+golden: setup ## Write the table beside each new sample export
+	@$(BIN)/python tools/golden.py
+
+screenshots: setup ## Take the pictures of the README from the demo
+	@$(BIN)/python tools/pictures.py

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from olivebranch.chats import read_path
 from olivebranch.cli import output
-from olivebranch.conversation import Conversation
+from olivebranch.conversation import NOBODY, Conversation
 from olivebranch.errors import GivenError
-from olivebranch.insight import Picture, what_happened
+from olivebranch.insight import OneSidedChatError, Picture, what_happened
 from olivebranch.progress import Progress, part
 
 READING_SHARE = 0.5
@@ -74,12 +76,11 @@ def picture_of(path: Path, *, me: str | None, window: Window | None, progress: P
     reading = part(progress, start=0, end=READING_SHARE)
     found = read_path(path, progress=reading)
     conversation, mine = _conversation_of(found.conversations, me)
-    others = [name for name in conversation.senders() if name != _name(conversation, mine)]
-    other = _position(conversation, others[0]) if others else mine
+    other = _other(conversation, mine)
     return what_happened(
         conversation,
         me=mine,
-        other=other if other is not None else mine,
+        other=other,
         window=window,
         progress=part(progress, start=READING_SHARE, end=1),
     )
@@ -128,8 +129,18 @@ def _loosely(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def _name(conversation: Conversation, position: int) -> str:
-    return conversation.participants[position].name
+def _other(conversation: Conversation, mine: int) -> int:
+    """Return the first other participant who wrote; in a group insight will refuse.
+
+    Raises:
+        OneSidedChatError: Nobody else wrote.
+    """
+    spoken = np.unique(conversation.columns.sender)
+    for position in spoken.tolist():
+        if position not in {NOBODY, mine}:
+            return int(position)
+    summary = "nobody else wrote"
+    raise OneSidedChatError(summary, mine=conversation.messages(), theirs=0)
 
 
 def _list_names(conversations: Sequence[Conversation]) -> None:

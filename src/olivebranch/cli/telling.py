@@ -1,10 +1,54 @@
 """What `olive insight` writes for people: own side first, both by the same measures."""
 
+import os
+from pathlib import Path
+
 from rich.table import Table
 
 from olivebranch.cli import output
 from olivebranch.content import sentence
+from olivebranch.errors import GivenError
 from olivebranch.insight import Picture, as_json
+from olivebranch.insight.report import MOST_SURE, as_html, ending_facts
+
+
+class ReportUnwritableError(GivenError):
+    """The report cannot be written there."""
+
+    code = "report-unwritable"
+
+
+class ReportFormError(GivenError):
+    """We write HTML only."""
+
+    code = "report-form"
+
+
+def check_report(file: Path | None) -> None:
+    """Pass if a report of this name can be made; before the long work, not after it.
+
+    Raises:
+        ReportFormError: The name does not end in .html.
+    """
+    if file is not None and file.suffix.lower() not in {".html", ".htm"}:
+        summary = "not .html"
+        raise ReportFormError(summary)
+
+
+def write_report(picture: Picture, file: Path) -> None:
+    """Write the illustrated report; readable by its owner only.
+
+    Raises:
+        ReportUnwritableError: The system refuses.
+    """
+    try:
+        file.touch(mode=0o600)
+        file.write_text(as_html(picture), encoding="utf-8")
+    except OSError as error:
+        summary = "cannot be written"
+        reason = os.strerror(error.errno or 0)
+        raise ReportUnwritableError(summary, file=file.name, reason=reason) from error
+    output.remark(f"The report is in {file}")
 
 
 def tell(picture: Picture) -> None:
@@ -29,15 +73,15 @@ def tell(picture: Picture) -> None:
 def _tell_ending(ending: object) -> None:
     if not isinstance(ending, dict):
         return
-    slow = ending["slow"] or [None, None]
-    dates = {"at": ending["at"], "from": slow[0], "to": slow[1]}
-    output.line(sentence("insight/answers", ending["answer"], dates))
+    output.line(sentence("insight/answers", ending["answer"], ending_facts(ending)))
     if ending["answer"] != "cannot-say":
         between = ending["interval"]
-        if between:
+        if between and between[0] != between[1]:
             output.line(f"  Most likely between {between[0]} and {between[1]}.")
-        output.line(f"  How sure: {ending['confidence']:.0%}.")
+        output.line(f"  How sure: {min(ending['confidence'], MOST_SURE):.0%}.")
     for reason in ending["because"]:
+        if reason["code"] == ending["answer"]:
+            continue
         facts = {name: value for name, value in reason.items() if name != "code"}
         output.line(f"  - {sentence('insight/answers', reason['code'], facts)}")
 

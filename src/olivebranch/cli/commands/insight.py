@@ -14,12 +14,17 @@ FromTo = Annotated[
     typer.Option("--window", help="Only these days: 2024-01-01..2024-12-31."),
 ]
 
+Report = Annotated[
+    Path | None, typer.Option("--report", help="Write the illustrated report to FILE.html.")
+]
+
 
 def run(
     paths: Annotated[list[Path], typer.Argument(help="Exported chats.", show_default=False)],
     *,
     me: Me = None,
     window: FromTo = None,
+    report: Report = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Show what happened between two people: who wrote, who started, event or decline."""
@@ -27,6 +32,7 @@ def run(
     from olivebranch.cli import asking, telling  # noqa: PLC0415
     from olivebranch.insight import Picture, as_json  # noqa: PLC0415
 
+    telling.check_report(report)
     days = asking.window_of(window)
     pictures: list[tuple[Path, Picture]] = []
     failed: list[tuple[Path, OliveError]] = []
@@ -35,6 +41,8 @@ def run(
             with output.progress_bar(f"Looking at {path.name}", shown=not json) as progress:
                 picture = asking.picture_of(path, me=me, window=days, progress=progress)
             pictures.append((path, picture))
+            if report is not None:
+                telling.write_report(picture, report)
         except OliveError as error:
             failed.append((path, error))
             output.explain_error(error)

@@ -1,10 +1,31 @@
 """Fetch what was guessed."""
 
+from datetime import date
 from typing import cast
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 
 from olivebranch_web.accounts.session import OpenVault
 from olivebranch_web.space.guess.models import Guess
 from olivebranch_web.space.imports.access import OpenChat
+
+KINDS = (
+    ("event", _("On one day, something changed")),
+    ("decline", _("It went down slowly")),
+    ("both", _("Both: slowly, and then on one day")),
+    ("neither", _("Neither: it stayed as it was")),
+    ("unsure", _("I do not know")),
+)
+SPEEDS = (
+    ("5", _("Under 5 minutes")),
+    ("30", _("5 to 30 minutes")),
+    ("120", _("Half an hour to 2 hours")),
+    ("360", _("2 to 6 hours")),
+    ("more", _("Longer")),
+)
+NO_CHANGE = "none"
+
 
 Answers = dict[str, str]
 
@@ -16,3 +37,8 @@ def guess_of(opened: OpenVault, chat: OpenChat) -> Answers | None:
         return None
     place = opened.place("space_guess", chat.number, "answers")
     return cast("Answers", opened.open_value(row.answers, place))
+
+
+def month_words(month: str) -> str:
+    """Return "2026-11" as "November 2026"."""
+    return date_format(date.fromisoformat(f"{month}-01"), "F Y")

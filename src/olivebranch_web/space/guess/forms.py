@@ -1,29 +1,14 @@
 """The questions before the mirror. Each may be left out, not all."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from olivebranch_web.space.guess.access import KINDS, NO_CHANGE, SPEEDS, month_words
+
 TEN = tuple((str(count), str(count)) for count in range(11))
-KINDS = (
-    ("event", _("On one day, something changed")),
-    ("decline", _("It went down slowly")),
-    ("both", _("Both: slowly, and then on one day")),
-    ("neither", _("Neither: it stayed as it was")),
-    ("unsure", _("I do not know")),
-)
-SPEEDS = (
-    ("5", _("Under 5 minutes")),
-    ("30", _("5 to 30 minutes")),
-    ("120", _("Half an hour to 2 hours")),
-    ("360", _("2 to 6 hours")),
-    ("more", _("Longer")),
-)
-NO_CHANGE = "none"
 
 
 def _one_of(
@@ -78,8 +63,3 @@ class GuessForm(forms.Form):
     def answers(self) -> dict[str, str]:
         """Return what was guessed, skipped questions left out."""
         return {name: value for name, value in self.cleaned_data.items() if value}
-
-
-def month_words(month: str) -> str:
-    """Return "2026-11" as "November 2026"."""
-    return date_format(date.fromisoformat(f"{month}-01"), "F Y")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from olivebranch.content import sentence
-from olivebranch_web.space.guess.forms import KINDS, NO_CHANGE, SPEEDS, month_words
+from olivebranch_web.space.guess.access import KINDS, NO_CHANGE, SPEEDS, month_words
 
 HOUR_MIN = 60
 DAY_MIN = 24 * HOUR_MIN

@@ -149,9 +149,10 @@ def _warnings(data: bytes, starts: Ints, *, found: Found, kinds: Kinds) -> tuple
     if len(back):
         line = _line(starts, int(found.start[back[0] + 1]))
         warnings.append(Warned("backward-step", len(back), line))
-    if len(kinds.unknown_lines):
-        line = _line(starts, int(found.start[kinds.unknown_lines[0]]))
-        warnings.append(Warned("unknown-system-line", len(kinds.unknown_lines), line))
+    unknown = kinds.unknown_lines[~found.senders.nameless[kinds.unknown_lines]]
+    if len(unknown):
+        line = _line(starts, int(found.start[unknown[0]]))
+        warnings.append(Warned("unknown-system-line", len(unknown), line))
     if (damage := first_damage(data)) is not None:
         warnings.append(Warned("not-utf8", 1, _line(starts, damage)))
     return tuple(warnings)

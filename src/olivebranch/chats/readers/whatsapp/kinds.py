@@ -8,6 +8,7 @@ import numpy.typing as npt
 from olivebranch.chats.readers.whatsapp.phrases import (
     MARKS,
     event_of,
+    inner_phrases,
     meaning_of,
     whole_phrases,
 )
@@ -17,7 +18,6 @@ Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.uint8]
 
 MARK_OPENER = 0xE2
-MAPS = b"maps.google.com"
 # A longer text between the app's own marks is a person's caption.
 LONGEST_LOOKED_AT = 400
 
@@ -80,9 +80,9 @@ def _suspects(data: bytes, text_start: Ints, text_end: Ints) -> Ints:
     last = buffer.take(np.maximum(text_end - 1, 0), mode="clip")
     marked = (first == MARK_OPENER) & (length < LONGEST_LOOKED_AT)
     wrapped = (first == ord("<")) | (last == ord(")")) | (last == ord(">"))
-    near_map = np.zeros(len(length), dtype=np.bool_)
-    near_map[_rows_with(data, MAPS, text_start=text_start)] = True
-    suspects = marked | wrapped | near_map
+    suspects = marked | wrapped
+    for phrase in inner_phrases():
+        suspects[_rows_with(data, phrase, text_start=text_start)] = True
     suspects[_whole(data, text_start, text_end)] = True
     return np.flatnonzero((length > 0) & suspects)
 

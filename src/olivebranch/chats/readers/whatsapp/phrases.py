@@ -12,6 +12,7 @@ from olivebranch.content.tree import ANY_LANGUAGE
 from olivebranch.conversation import Event, Kind
 
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+MAPS = "maps.google.com"
 ATTACHED_KINDS = {
     "jpg": Kind.IMAGE,
     "jpeg": Kind.IMAGE,
@@ -110,6 +111,13 @@ def _meanings(match: Match) -> Mapping[str, Meaning]:
     return found
 
 
+@cache
+def inner_phrases() -> tuple[bytes, ...]:
+    """Return what may stand within a text and make it more than words, UTF-8."""
+    ends = [f"\u200e{end}" for end in _meanings("end")]
+    return tuple(text.encode() for text in [*ends, *_meanings("attached"), MAPS])
+
+
 def bare(text: str) -> str:
     """Return a text without the direction marks the app puts around its own words."""
     return text.strip(MARKS)
@@ -141,17 +149,17 @@ def _partly(text: str, plain: str) -> Meaning:
     Only when the app marked the text as its own: a person may well begin a
     message with "Missed voice call".
     """
+    for end, meaning in _meanings("end").items():
+        # The name of the document comes first, then the mark, then the app's words.
+        if plain.endswith(end) and text[-len(end) - 1 : -len(end)] in MARKS:
+            return meaning
     for start, meaning in _meanings("start").items():
         if plain.startswith(start) and (text[:1] in MARKS or meaning.kind == Kind.LOCATION):
             return meaning
-    if text[:1] not in MARKS:
-        return TEXT
-    for end, meaning in _meanings("end").items():
-        if plain.endswith(end):
-            return meaning
-    for call, meaning in _meanings("call").items():
-        if plain.startswith(call):
-            return meaning
+    if text[:1] in MARKS:
+        for call, meaning in _meanings("call").items():
+            if plain.startswith(call):
+                return meaning
     return TEXT
 
 
