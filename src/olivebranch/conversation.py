@@ -4,8 +4,8 @@ The bulk is columnar: one numpy array a column, all texts in one buffer of
 bytes. A Python string is made only when somebody asks for it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from typing import Literal
@@ -132,7 +132,7 @@ class Columns:
 
     at_ms: Ints
     offset_min: npt.NDArray[np.int16]
-    sender: npt.NDArray[np.int16]
+    sender: npt.NDArray[np.int32]
     kind: npt.NDArray[np.uint8]
     event: npt.NDArray[np.uint8]
     text_start: Ints
@@ -143,6 +143,19 @@ class Columns:
     def __len__(self) -> int:
         """Return the number of records."""
         return len(self.at_ms)
+
+
+EMPTY = Columns(
+    at_ms=np.zeros(0, np.int64),
+    offset_min=np.zeros(0, np.int16),
+    sender=np.zeros(0, np.int32),
+    kind=np.zeros(0, np.uint8),
+    event=np.zeros(0, np.uint8),
+    text_start=np.zeros(0, np.int64),
+    text_end=np.zeros(0, np.int64),
+    byte_start=np.zeros(0, np.int64),
+    byte_end=np.zeros(0, np.int64),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -196,6 +209,15 @@ class Conversation:
     def messages(self) -> int:
         """Return the number of records with a sender."""
         return int(np.count_nonzero(self.columns.sender != NOBODY))
+
+
+def joined(blocks: Sequence[Columns]) -> Columns:
+    """Return several stretches of one table as one, in the order given; none gives an empty one."""
+    parts = [EMPTY, *blocks]
+    names = [column.name for column in fields(Columns)]
+    return Columns(
+        **{name: np.concatenate([getattr(block, name) for block in parts]) for name in names}
+    )
 
 
 def wall_time(at_ms: int) -> datetime:

@@ -41,6 +41,22 @@ def test_without_a_certain_time_the_wall_clock_is_all_we_know():
     assert (report.first, report.tz) == ("2023-03-01T10:00:00", "local")
 
 
+def test_a_clock_that_names_its_zone_is_read_alike_alone_and_among_others():
+    stamp = "2023-03-01T10+01:00"
+    zoned = message(date=stamp)
+    del zoned["date_unixtime"]
+    assert len(stamp) == len(message()["date"])
+    for others in ([], [message(date=None)]):
+        report = read("result.json", export(zoned, *others)).report
+        assert report.first == "2023-03-01T10:00:00+01:00"
+
+
+def test_a_group_may_have_more_people_than_fit_in_two_bytes():
+    crowd = [message(n, **{"from": f"P{n}", "from_id": f"user{n}"}) for n in range(33_000)]
+    found = read("result.json", export(*crowd))
+    assert found.report.messages == len(found.report.senders) == 33_000
+
+
 def test_text_in_pieces_is_put_together_to_the_letter():
     text = ["a ", {"type": "bold", "text": "b\n"}, {"type": "link", "text": "c"}, ""]
     conversation = read("result.json", export(message(text=text))).conversations[0]

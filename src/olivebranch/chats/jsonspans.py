@@ -17,6 +17,8 @@ QUOTE, BACKSLASH = ord('"'), ord("\\")
 OPENING, CLOSING = (ord("{"), ord("[")), (ord("}"), ord("]"))
 STRUCTURE = np.zeros(256, dtype=np.bool_)
 STRUCTURE[[QUOTE, *OPENING, *CLOSING]] = True
+STEP = np.zeros(256, dtype=np.int8)
+STEP[[*OPENING]], STEP[[*CLOSING]] = 1, -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,8 +55,8 @@ def elements(data: bytes, array_start: int) -> Elements:
     for chunk_start in range(array_start, len(data), CHUNK):
         place = chunk_start + np.flatnonzero(STRUCTURE[buffer[chunk_start : chunk_start + CHUNK]])
         place, in_string = _brackets(data, place, in_string=in_string)
-        step = np.where(np.isin(buffer[place], OPENING), 1, -1)
-        after = depth + np.cumsum(step)
+        step = STEP[buffer[place]]
+        after = depth + np.cumsum(step, dtype=np.int64)
         over = np.flatnonzero(after == 0)
         last = int(over[0]) if len(over) else len(place)
         starts.append(place[:last][(after[:last] == 2) & (step[:last] == 1)])

@@ -117,7 +117,7 @@ def _conversation(
     columns = Columns(
         at_ms=at_ms,
         offset_min=np.full(len(time), UNKNOWN_OFFSET, np.int16),
-        sender=sender.astype(np.int16),
+        sender=sender.astype(np.int32),
         kind=np.where(media, Kind.IMAGE, Kind.TEXT).astype(np.uint8),
         event=np.zeros(len(time), np.uint8),
         text_start=np.r_[0, ends[:-1]] if len(ends) else ends,

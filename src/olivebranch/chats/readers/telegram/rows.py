@@ -1,14 +1,18 @@
 """One message of Telegram's JSON: when, who, what, in which words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from olivebranch.conversation import UNKNOWN_OFFSET, Event, Kind
 
 Message = Mapping[str, object]
+Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.uint8]
 
 MEDIA = {
     "sticker": Kind.STICKER,
@@ -43,6 +47,9 @@ MISSED = frozenset({"missed", "busy"})
 WIDEST_OFFSET, OFFSET_STEP = 14 * 60, 15
 # The length of "2023-03-01T10:00:00", and the year 2100 in seconds.
 PLAIN_LENGTH, LAST_SECOND = 19, 4_102_444_800
+# Where the marks of that form stand, and which they are.
+PLAIN_MARKS = [4, 7, 10, 13, 16]
+PLAIN_MARK_CODES = np.array([ord(mark) for mark in "--T::"], dtype=np.uint32)
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the wall clock's own zero has no zone
 
 
@@ -56,6 +63,21 @@ class Moment(NamedTuple):
 
     at_ms: int
     offset_min: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moments:
+    """When each of several messages was sent, arrays of shape (messages,).
+
+    Attributes:
+        at_ms: As in `Moment`; 0 where nothing is known.
+        offset_min: As in `Moment`.
+        known: Whether the file says when.
+    """
+
+    at_ms: Ints
+    offset_min: Ints
+    known: npt.NDArray[np.bool_]
 
 
 class What(NamedTuple):
@@ -73,30 +95,61 @@ PLAIN_KEYS = frozenset(
 )
 
 
-def moments_of(messages: Sequence[Message]) -> list[Moment | None]:
-    """Return when each message was sent, or None where the file does not say.
+def moments_of(messages: Sequence[Message]) -> Moments:
+    """Return when each message was sent, as far as the file says.
 
     `date` is the wall clock of the computer that wrote the export, without its
     zone; `date_unixtime` is certain. Together they give the offset.
     """
     dates = [message.get("date") for message in messages]
-    walls = _plain_walls(dates) or [_wall(date) for date in dates]
-    return [
-        _moment(wall, offset, _unix_ms(message.get("date_unixtime")))
-        for (wall, offset), message in zip(walls, messages, strict=True)
+    seconds = [message.get("date_unixtime") for message in messages]
+    walls, certain = _plain_walls(dates), _plain_seconds(seconds)
+    if walls is None or certain is None:
+        return _one_by_one(dates, seconds)
+    minutes = np.rint((walls - certain) / 60_000).astype(np.int64)
+    sound = (np.abs(minutes) <= WIDEST_OFFSET) & (minutes % OFFSET_STEP == 0)
+    return Moments(
+        at_ms=np.where(sound, walls, certain),
+        offset_min=np.where(sound, minutes, 0),
+        known=np.ones(len(messages), dtype=np.bool_),
+    )
+
+
+def _one_by_one(dates: Sequence[object], seconds: Sequence[object]) -> Moments:
+    found = [
+        _moment(*_wall(date), _unix_ms(second)) for date, second in zip(dates, seconds, strict=True)
     ]
+    moments = [moment or Moment(0, UNKNOWN_OFFSET) for moment in found]
+    at_ms, offset_min = np.array(moments, dtype=np.int64).reshape(-1, 2).T
+    return Moments(at_ms, offset_min, np.array([moment is not None for moment in found]))
 
 
-def _plain_walls(dates: Sequence[object]) -> list[tuple[int | None, int]]:
-    """Return times all written like "2023-03-01T10:00:00", at once; empty if one is not."""
+def _plain_walls(dates: Sequence[object]) -> Ints | None:
+    """Return times all written like "2023-03-01T10:00:00", in ms; None if one is not."""
     plain = [date for date in dates if isinstance(date, str) and len(date) == PLAIN_LENGTH]
-    if len(plain) < len(dates):
-        return []
+    if not plain or len(plain) < len(dates):
+        return None
+    # numpy reads more forms than this one, and some of them otherwise than we do.
+    cells = np.array(plain).view(np.uint32).reshape(-1, PLAIN_LENGTH)
+    if (cells[:, PLAIN_MARKS] != PLAIN_MARK_CODES).any():
+        return None
     try:
-        stamps = np.array(plain, dtype="datetime64[ms]")
+        return np.array(plain, dtype="datetime64[ms]").astype(np.int64)
     except ValueError:
-        return []
-    return [(at_ms, UNKNOWN_OFFSET) for at_ms in stamps.astype(np.int64).tolist()]
+        return None
+
+
+def _plain_seconds(seconds: Sequence[object]) -> Ints | None:
+    """Return moments all written like "1677664800", in ms; None if one is not."""
+    plain = [second for second in seconds if isinstance(second, str)]
+    if len(plain) < len(seconds):
+        return None
+    try:
+        certain = np.array([int(second) for second in plain], dtype=np.int64)
+    except (ValueError, OverflowError):
+        return None
+    within = ((certain > 0) & (certain < LAST_SECOND)).all()
+    return certain * 1000 if within else None
 
 
 def _moment(wall: int | None, offset: int, unix: int | None) -> Moment | None:
@@ -140,13 +193,22 @@ def sender_of(message: Message) -> tuple[str, str]:
     return (name if isinstance(name, str) and name else handle_text), handle_text
 
 
+def whats_of(messages: Sequence[Message]) -> Codes:
+    """Return what each record is: kind and event, shape (messages, 2)."""
+    shapes = [tuple(message) for message in messages]
+    plain = {shape: PLAIN_KEYS.issuperset(shape) for shape in set(shapes)}
+    found = np.full((len(messages), 2), TEXT, dtype=np.uint8)
+    for row, (message, shape) in enumerate(zip(messages, shapes, strict=True)):
+        if not (plain[shape] and message.get("type") == "message"):
+            found[row] = what_of(message)
+    return found
+
+
 def what_of(message: Message) -> What:
     """Return what a record is."""
     if message.get("type") != "message":
         service = message.get("type") == "service"
         return _service(message) if service else What(Kind.UNKNOWN, Event.OTHER)
-    if message.keys() <= PLAIN_KEYS:
-        return TEXT
     media = message.get("media_type")
     if isinstance(media, str) and media in MEDIA:
         return What(MEDIA[media], Event.NONE)

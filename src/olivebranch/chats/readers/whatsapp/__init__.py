@@ -83,7 +83,7 @@ def _conversation(file: GivenFile, plain: PlainText, found: Found) -> tuple[Conv
     columns = Columns(
         at_ms=found.at_ms[keep],
         offset_min=np.full(int(keep.sum()), UNKNOWN_OFFSET, dtype=np.int16),
-        sender=kinds.sender[keep].astype(np.int16),
+        sender=kinds.sender[keep].astype(np.int32),
         kind=kinds.kind[keep],
         event=kinds.event[keep],
         text_start=senders.text_start[keep],
