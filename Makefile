@@ -62,5 +62,5 @@ wheel: setup ## Build the wheel
 golden: setup ## Write the table beside each new sample export
 	@$(BIN)/python tools/golden.py
 
-screenshots: setup ## Take the pictures of the README from the demo
-	@$(BIN)/python tools/pictures.py
+screenshots: setup ## Take a picture of every page, and those of the README
+	@$(BIN)/python -m tools.screenshots

@@ -1,88 +1,212 @@
-"""Take a picture of every page: light and dark, phone and desktop, into screenshots/.
+"""Take a picture of every page, light and dark, on a phone and on a desktop.
 
-Start with `.venv/bin/python tools/screenshots.py [WORD...]`; words choose pages by name.
+`make screenshots` walks through the demo and through a first run of its own, and writes
+`screenshots/NAME-SIZE-SCHEME.png`. The pictures of the README are taken on the way.
 """
 
-import os
-import subprocess
+import sqlite3
 import sys
 import tempfile
-import time
-import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+import numpy as np
+from playwright.sync_api import Page, sync_playwright
+
+from olivebranch.insight.synthetic import as_whatsapp, draw_couple
+from olivebranch_web.settings import OLIVE_DEMO_PASSPHRASE
+from tests.browser.conftest import CHROMIUM, DESKTOP, FLAGS, PHONE, Running, running
 
 ROOT = Path(__file__).resolve().parent.parent
-FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"  # noqa: E501
-PAGES = {
+FOLDER = ROOT / "screenshots"
+README = ROOT / "docs" / "pictures"
+README_SIZE = {"width": 1100, "height": 760}
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+# The chart of another size or scheme has to arrive first; the bars go to the ends of the page.
+SETTLED = """async () => {
+  window.scrollTo(0, 0);
+  await new Promise((done) => setTimeout(done, 150));
+  await Promise.all([...document.images].map((image) => image.decode()));
+}"""
+PASSPHRASE = "four words nobody guesses"  # noqa: S105 - of an invented person
+OPEN = {
     "door": "/",
     "write": "/write/",
     "help": "/help/",
-    "help-gb": "/help/?country=GB",
+    "help-country": "/help/?country=GB",
     "about": "/about/",
     "privacy": "/privacy/",
-    "look": "/look/",
-    "missing": "/nothing-here/",
+    "keyboard": "/keyboard/",
     "design": "/design/",
+    "error-404": "/nothing-here/",
+    "blank": "/blank/",
 }
-SIZES = {"phone": (360, 740), "desktop": (1280, 800)}
-PORT = 8799
+MANY = "".join(f"{day}/03/2024, 09:00 - {name}: hm\n" for day in (13, 14) for name in "ABC")
+ONE = "".join(f"{day}/03/2024, 09:00 - A: hm\n" for day in range(13, 20))
+OPEN_DATES = "3/4/2024, 09:00 - A: one\n4/4/2024, 09:00 - B: two\n5/5/2024, 10:00 - A: three\n"
+UNREAD = "a line that came before the first message\n" + OPEN_DATES.replace("/4/", "/14/")
 
 
-def main(words: list[str]) -> None:
-    """Open the demo and take the pictures."""
-    folder = ROOT / "screenshots"
-    folder.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as data:
-        command = [
-            sys.executable,
-            "-m",
-            "olivebranch_web",
-            "--data",
-            data,
-            "--no-browser",
-            "--demo",
-            "--port",
-            str(PORT),
-        ]
-        server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "src"})
-        try:
-            wait()
-            shoot(folder, words)
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def wait() -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/blank/")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-
-
-def shoot(folder: Path, words: list[str]) -> None:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS.split())
-        for scheme in ("light", "dark"):
-            for size, (width, height) in SIZES.items():
-                page = browser.new_page(
-                    viewport={"width": width, "height": height},
-                    color_scheme=scheme,
-                    reduced_motion="reduce",
-                )
-                for name, address in PAGES.items():
-                    if words and not any(word in name for word in words):
-                        continue
-                    page.goto(f"http://127.0.0.1:{PORT}{address}")
-                    page.screenshot(path=folder / f"{name}-{size}-{scheme}.png", full_page=True)
+def main() -> None:
+    """Walk through both, and take the pictures."""
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as play, tempfile.TemporaryDirectory() as data:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for walk, demo in ((demo_walk, True), (first_run, False)):
+            with running(Path(data) / walk.__name__, demo=demo) as server:
+                page = browser.new_page(reduced_motion="reduce")
+                walk(page, server)
                 page.close()
         browser.close()
 
 
+def demo_walk(page: Page, server: Running) -> None:
+    """Take what the demo shows: the open pages, and everything of one conversation."""
+    for name, address in OPEN.items():
+        go(page, server, address, name=name)
+    page.set_viewport_size(README_SIZE)
+    page.goto(server.url)
+    page.screenshot(path=README / "door.png")
+    go(page, server, "/unlock/?next=/mirror/1/", name="unlock")
+    page.fill("main input[type=password]", OLIVE_DEMO_PASSPHRASE)
+    send(page)
+    shoot(page, "mirror-first")
+    page.fill("main textarea", "That I was busy, and that it went both ways.")
+    send(page)
+    shoot(page, "mirror")
+    for_readme(page)
+    for name, address in {
+        "messages": "/mirror/1/messages/",
+        "messages-both": "/mirror/1/messages/?both",
+        "bring-one": "/bring/",
+        "brought": "/bring/1/",
+        "locking": "/locking/",
+        "passphrase": "/locking/passphrase/",
+        "code-away": "/begin/code/",
+        "recover": "/unlock/recover/",
+    }.items():
+        go(page, server, address, name=name)
+
+
+def first_run(page: Page, server: Running) -> None:
+    """Take what only a first run shows: the way in, files of every kind, and what goes wrong."""
+    go(page, server, "/look/", name="look")
+    go(page, server, "/begin/?next=/bring/", name="begin")
+    for field in page.locator("main input[type=password]").all():
+        field.fill("short")
+    send(page)
+    shoot(page, "begin-wrong")
+    for field in page.locator("main input[type=password]").all():
+        field.fill(PASSPHRASE)
+    send(page)
+    shoot(page, "code")
+    go(page, server, "/bring/", name="bring-empty")
+    send(page)
+    shoot(page, "bring-wrong")
+    files(page, server)
+    wrongs(page, server)
+
+
+def files(page: Page, server: Running) -> None:
+    """Bring files of every kind, and go on with one of them."""
+    couple = draw_couple(np.random.default_rng(3), kind="event")
+    chat = as_whatsapp(couple.conversation)
+    for name, text in {
+        "brought-whole": chat,
+        "brought-open-dates": OPEN_DATES,
+        "brought-group": MANY,
+        "brought-one": ONE,
+        "brought-unread": UNREAD,
+        "brought-no-chat": "only a few words",
+        "working": "\n".join(chat for _ in range(60)),
+    }.items():
+        bring(page, server, text)
+        if name != "working":
+            page.locator("main progress").wait_for(state="detached")
+        shoot(page, name)
+    go(page, server, "/bring/", name="bring-many")
+    go(page, server, "/mirror/", name="mirrors")
+    go(page, server, "/bring/5/unread/", name="unread")
+    go(page, server, "/mirror/1/who/", name="who")
+    page.locator("main input[type=radio]").first.check()
+    send(page)
+    shoot(page, "guess")
+    send(page)
+    shoot(page, "guess-wrong")
+    page.get_by_label("It went down slowly").check()
+    send(page)
+
+
+def wrongs(page: Page, server: Running) -> None:
+    """Take the pages of what goes wrong."""
+    with sqlite3.connect(server.data / "olive.sqlite3") as rows:
+        rows.execute("UPDATE frame_job SET state = 'running', progress = 0.4")
+        rows.execute("UPDATE space_mirror SET made_at = NULL")
+    go(page, server, "/mirror/1/", name="waiting")
+    with sqlite3.connect(server.data / "olive.sqlite3") as rows:
+        rows.execute("UPDATE frame_job SET state = 'failed', error = 'ours'")
+        rows.execute("UPDATE space_upload SET state = 'reading' WHERE id = 1")
+    go(page, server, "/mirror/1/", name="mirror-failed")
+    go(page, server, "/bring/1/", name="brought-failed")
+    with sqlite3.connect(server.data / "olive.sqlite3") as rows:
+        rows.execute("UPDATE space_upload SET report = x'00' WHERE id = 1")
+    go(page, server, "/bring/1/", name="error-500")
+    page.goto(f"{server.url}/locking/")
+    page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').remove()")
+    send(page)
+    shoot(page, "error-403")
+    for _ in range(5):
+        page.goto(f"{server.url}/unlock/")
+        page.fill("main input[type=password]", "not the passphrase")
+        send(page)
+        if page.locator("main input").count():
+            shoot(page, "unlock-wrong")
+    shoot(page, "error-429")
+
+
+def go(page: Page, server: Running, address: str, *, name: str) -> None:
+    """Open an address and take it."""
+    page.goto(f"{server.url}{address}")
+    shoot(page, name)
+
+
+def send(page: Page) -> None:
+    """Send the first form of the page."""
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
+
+
+def bring(page: Page, server: Running, text: str) -> None:
+    """Bring one file."""
+    page.goto(f"{server.url}/bring/")
+    given = {"name": "chat.txt", "mimeType": "text/plain", "buffer": text.encode()}
+    page.locator("input[type=file]").set_input_files(given)
+    page.locator("[value=sealed]").check()
+    send(page)
+
+
+def shoot(page: Page, name: str) -> None:
+    """Take the whole page in every size and scheme."""
+    words = sys.argv[1:]
+    if words and not any(word in name for word in words):
+        return
+    for scheme in ("light", "dark"):
+        for size, viewport in SIZES.items():
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size(viewport)
+            page.evaluate(SETTLED)
+            page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png", full_page=True)
+    page.emulate_media(color_scheme="light")
+
+
+def for_readme(page: Page) -> None:
+    """Take the mirror as the README shows it."""
+    page.set_viewport_size(README_SIZE)
+    page.locator("figure.chart").first.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=README / "mirror-charts.png")
+    page.evaluate("window.scrollTo(0, 0)")
+    page.screenshot(path=README / "mirror.png")
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
