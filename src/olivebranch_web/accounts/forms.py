@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from olivebranch.errors import OliveError
 from olivebranch.vault import LONGEST, SHORTEST, accept_passphrase
-from olivebranch_web.frame.errors import words_for
+from olivebranch_web.frame.forms import HouseForm
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -45,15 +45,6 @@ class PassphraseField(forms.CharField):
         super().__init__(
             label=label, help_text=help_text, strip=False, max_length=LONGEST, widget=widget
         )
-
-
-class HouseForm(forms.Form):
-    """A form that can show one of our errors where it belongs."""
-
-    def take(self, error: OliveError, *, field: str | None) -> None:
-        """Show an error's sentences at a field, or above the form."""
-        words = words_for(error.code, error.details)
-        self.add_error(field, f"{words.what} {words.now}")
 
 
 class NewPassphraseForm(HouseForm):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from olivebranch.errors import GivenError
 from olivebranch.vault import WrongPassphraseError
 from olivebranch_web.accounts import access, actions, forms, session
+from olivebranch_web.frame.forms import HouseForm
 
 HOME = "/bring/"
 
@@ -114,7 +115,7 @@ def _begun(passphrase: str) -> str:
     return actions.begin(passphrase=passphrase)[0]
 
 
-def _tried(form: forms.HouseForm, field: str, work: Callable[[], str]) -> str:
+def _tried(form: HouseForm, field: str, work: Callable[[], str]) -> str:
     """Return the token, or "" with the reason at the form; a wait becomes its own page."""
     try:
         return work()
@@ -127,7 +128,7 @@ def _tried(form: forms.HouseForm, field: str, work: Callable[[], str]) -> str:
 
 
 def _page(
-    request: HttpRequest, name: str, context: dict[str, object], *, form: forms.HouseForm
+    request: HttpRequest, name: str, context: dict[str, object], *, form: HouseForm
 ) -> HttpResponse:
     status = 422 if form.is_bound and form.errors else 200
     return render(request, f"accounts/{name}.html", context, status=status)

@@ -8,6 +8,9 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from olivebranch.errors import OliveError
+from olivebranch_web.frame.errors import words_for
+
 # Instead of Django's own sentences, which sound like a machine that was disturbed.
 WORDS: Mapping[str, str | Promise] = {
     "required": _("This one is needed."),
@@ -39,6 +42,11 @@ class HouseForm(forms.Form):
             for code, words in WORDS.items():
                 if field.error_messages.get(code) == _stock(field, code):
                     field.error_messages[code] = str(words)
+
+    def take(self, error: OliveError, *, field: str | None) -> None:
+        """Show an error's sentences at a field, or above the form."""
+        words = words_for(error.code, error.details)
+        self.add_error(field, f"{words.what} {words.now}")
 
 
 def _stock(field: forms.Field, code: str) -> str | Promise | None:

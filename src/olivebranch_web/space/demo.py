@@ -43,8 +43,7 @@ def fill(*, clock: Clock, passphrase: str = settings.OLIVE_DEMO_PASSPHRASE) -> O
     opened = OpenVault(person=people.everybody()[-1], key=key, token=token)
     couple = draw_couple(np.random.default_rng(SEED), kind="both")
     text = as_whatsapp(couple.conversation).encode("utf-8")
-    file = importing.GivenFile("WhatsApp chat (invented).txt", text)
-    number = importing.bring_now(opened, file=file, keep="sealed", clock=clock)
+    number = importing.bring_now(opened, file=text, keep="sealed", clock=clock)
     chat = imports.chats_in(opened, imports.upload_of(opened, number))[0]
     me = chat.about["senders"][0]["place"]
     mirroring.make_now(opened, number=chat.number, me=me, progress=silent, clock=clock)

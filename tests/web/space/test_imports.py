@@ -1,6 +1,7 @@
 """Bring a record: said before, read in the background, reported, kept only as far as wished."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -11,10 +12,12 @@ from django.db import connection
 
 from olivebranch.clock import system_clock
 from olivebranch_web.frame import jobs
+from olivebranch_web.frame.logs import QuietFormatter
 from olivebranch_web.frame.models import Job
+from olivebranch_web.space.imports import actions
 from olivebranch_web.space.imports.models import Chat, Piece, Upload
 from tests.web.cast import finish_jobs, words
-from tests.web.space.chats import CANARY, ambiguous_chat, short_chat
+from tests.web.space.chats import CANARY, ambiguous_chat, long_chat, short_chat
 
 
 def page_of(somebody, upload):
@@ -32,7 +35,7 @@ def test_a_chat_is_read_and_reported(alice, bring):
     upload = Upload.objects.get()
     assert response["Location"] == f"/bring/{upload.pk}/"
     page = page_of(alice, upload)
-    for expected in ("WhatsApp", "Messages 10", "From Alice 5", "From Sam 5", "13 March 2025"):
+    for expected in ("WhatsApp", "Messages 10", "By A. 5", "By S. 5", "13 March 2025"):
         assert expected in page
     assert "every line was read" in page
     assert CANARY not in page
@@ -98,7 +101,7 @@ def test_a_path_in_a_zip_leads_nowhere(alice, bring):
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("../../_chat.txt", short_chat())
     bring(alice, packed.getvalue(), name="chat.zip")
-    assert "_chat.txt" in page_of(alice, Upload.objects.get())
+    assert "every line was read" in page_of(alice, Upload.objects.get())
 
 
 def test_several_files_come_in_one_form_and_one_bad_one_stops_no_other(alice, rows):
@@ -108,6 +111,65 @@ def test_several_files_come_in_one_form_and_one_bad_one_stops_no_other(alice, ro
     assert response["Location"] == "/bring/"
     states = set(Upload.objects.values_list("state", flat=True))
     assert states == {Upload.State.READ, Upload.State.FAILED}
+
+
+@pytest.mark.parametrize("data", [short_chat(), b"no chat", b"", b"PK\x03\x04 not really"])
+def test_the_name_of_a_file_is_on_no_page_and_in_no_address(alice, bring, data, caplog):
+    where = bring(alice, data, name="WhatsApp Chat with Wilhelmina.zip")["Location"]
+    pages = [alice.client.get(path).content.decode() for path in (where, "/bring/")]
+    assert "Wilhelmina" not in "".join([where, caplog.text, *pages])
+
+
+def test_a_file_is_listed_by_its_format_its_months_and_its_size(alice, bring):
+    bring(alice, short_chat())
+    bring(alice, b"no chat at all")
+    page = words(alice.client.get("/bring/"))
+    assert "WhatsApp, March 2025" in page
+    assert f"{len(short_chat())} bytes" in page
+    assert "A file 14 bytes" in page
+
+
+def test_what_may_stay_is_still_chosen_when_the_form_comes_back(alice):
+    page = alice.client.post("/bring/", {"keep": "sealed"}).content.decode()
+    assert re.search(r'value="sealed"[^>]*checked', page)
+    assert not re.search(r'value="numbers"[^>]*checked', page)
+
+
+def test_our_own_mistake_is_said_keeps_nothing_half_and_can_be_tried_again(
+    alice, bring, monkeypatch, caplog
+):
+    def broken(*_args, **_more):
+        raise ValueError(CANARY)
+
+    with monkeypatch.context() as mistake:
+        # After the report and the conversations were written: all of it has to go again.
+        mistake.setattr(actions, "_worth_keeping", broken)
+        bring(alice, short_chat(), keep="sealed")
+    upload = Upload.objects.get()
+    page = page_of(alice, upload)
+    assert "that is our mistake" in page
+    assert "Nothing of the file was kept" in page
+    assert not Piece.objects.exists()
+    assert not Chat.objects.exists()
+    logged = [QuietFormatter().format(record) for record in caplog.records]
+    assert logged
+    assert CANARY not in "".join(logged)
+    alice.client.post(f"/bring/{upload.pk}/delete/")
+    bring(alice, short_chat(), keep="sealed")
+    assert "every line was read" in page_of(alice, Upload.objects.get())
+
+
+def test_our_own_mistake_with_one_file_stops_no_other(alice, rows, monkeypatch):
+    def broken_once(*args, **more):
+        monkeypatch.undo()
+        raise ValueError(CANARY)
+
+    monkeypatch.setattr(actions, "read", broken_once)
+    files = [SimpleUploadedFile("a", short_chat()), SimpleUploadedFile("b", long_chat())]
+    alice.client.post("/bring/", {"files": files, "keep": "numbers"})
+    finish_jobs()
+    states = Upload.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == [Upload.State.FAILED, Upload.State.READ]
 
 
 def test_nothing_chosen_is_asked_for(alice):
@@ -154,7 +216,7 @@ def test_open_dates_are_shown_both_ways_and_asked_for(alice, bring):
     alice.client.post(f"/bring/{upload.pk}/order/", {"order": "month-first"})
     after = page_of(alice, upload)
     assert "Which is right?" not in after
-    assert "From 4 March 2024" in after
+    assert "First 4 March 2024" in after
 
 
 def test_every_unread_line_can_be_seen_on_demand_only(alice, bring):
@@ -252,12 +314,9 @@ def test_an_upload_never_becomes_a_file_on_disk():
 
 
 def _empty(somebody, job):
-    upload = Upload.objects.create(
-        person=somebody.opened.person, job=job, mark="", brought_at=system_clock(), name=b""
+    return Upload.objects.create(
+        person=somebody.opened.person, job=job, mark="", brought_at=system_clock()
     )
-    place = somebody.opened.place("space_upload", upload.pk, "name")
-    Upload.objects.filter(pk=upload.pk).update(name=somebody.opened.seal(b"chat.txt", place))
-    return upload
 
 
 def _files(name):

@@ -6,6 +6,8 @@ from django import template
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
+from olivebranch_web.frame import words
+
 register = template.Library()
 
 
@@ -13,6 +15,10 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """Return one of our line icons; decoration only, hidden from screen readers."""
     return _drawing(name)
+
+
+register.simple_tag(words.months)
+register.filter(words.whole)
 
 
 @cache

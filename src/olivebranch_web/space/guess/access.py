@@ -1,9 +1,7 @@
 """Fetch what was guessed."""
 
-from datetime import date
 from typing import cast
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from olivebranch_web.accounts.session import OpenVault
@@ -37,8 +35,3 @@ def guess_of(opened: OpenVault, chat: OpenChat) -> Answers | None:
         return None
     place = opened.place("space_guess", chat.number, "answers")
     return cast("Answers", opened.open_value(row.answers, place))
-
-
-def month_words(month: str) -> str:
-    """Return "2026-11" as "November 2026"."""
-    return date_format(date.fromisoformat(f"{month}-01"), "F Y")

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from olivebranch_web.space.guess.access import KINDS, NO_CHANGE, SPEEDS, month_words
+from olivebranch_web.frame.forms import HouseForm
+from olivebranch_web.frame.words import month_words
+from olivebranch_web.space.guess.access import KINDS, NO_CHANGE, SPEEDS
 
 TEN = tuple((str(count), str(count)) for count in range(11))
 
@@ -23,7 +25,7 @@ def _one_of(
     )
 
 
-class GuessForm(forms.Form):
+class GuessForm(HouseForm):
     """Six guesses.
 
     Args:
@@ -40,7 +42,7 @@ class GuessForm(forms.Form):
     reply_theirs = _one_of("", SPEEDS)
 
     def __init__(self, given: object, *, other: str, months: list[str]) -> None:
-        super().__init__(given)  # type: ignore[arg-type]  # the data of a request, or None
+        super().__init__(given)
         named = _("How long did a usual answer of %(other)s take?") % {"other": other}
         self.fields["reply_theirs"].label = named
         choices: list[tuple[str, object]] = [

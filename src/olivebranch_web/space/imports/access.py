@@ -17,6 +17,8 @@ from olivebranch_web.space.imports.models import Chat, Piece, Upload
 
 MOST_BYTES = 1 << 30
 MOST_SHOWN = 4000
+# An exported file is often called by the other person's name, so we read it under another one.
+CALLED = "your file"
 
 # What JSON gave back; its shape is the one `actions` wrote.
 Sealed = dict[str, Any]
@@ -40,12 +42,10 @@ class OpenUpload:
 
     Attributes:
         row: The row.
-        name: Of the file.
         report: What was read; {} while it is being read.
     """
 
     row: Upload
-    name: str
     report: Sealed
 
     @property
@@ -203,7 +203,7 @@ def unread_of(opened: OpenVault, upload: OpenUpload, *, most: int) -> list[Seale
         TextGoneError: The text is not kept any more.
     """
     data = bytes_of(opened, upload.row)
-    inside = dict(members(upload.name, data, most_bytes=MOST_BYTES)) if is_archive(data) else {}
+    inside = dict(members(CALLED, data, most_bytes=MOST_BYTES)) if is_archive(data) else {}
     found: list[Sealed] = []
     for file in upload.report["files"]:
         content = inside.get(file["path"].rpartition("!")[2], data)
@@ -211,12 +211,6 @@ def unread_of(opened: OpenVault, upload: OpenUpload, *, most: int) -> list[Seale
             text = content[span["byte_start"] : span["byte_end"]]
             found.append({**span, "text": text[:MOST_SHOWN].decode("utf-8", errors="replace")})
     return found
-
-
-def name_of(opened: OpenVault, row: Upload) -> str:
-    """Return the name of the uploaded file."""
-    place = opened.place("space_upload", row.pk, "name")
-    return opened.open_bytes(row.name, place).decode("utf-8")
 
 
 def _bodies(upload: Upload) -> Iterator[bytes]:
@@ -228,7 +222,7 @@ def _bodies(upload: Upload) -> Iterator[bytes]:
 def _opened(opened: OpenVault, row: Upload) -> OpenUpload:
     place = opened.place("space_upload", row.pk, "report")
     report = cast("Sealed", opened.open_value(row.report, place)) if row.report else {}
-    return OpenUpload(row=row, name=name_of(opened, row), report=report)
+    return OpenUpload(row=row, report=report)
 
 
 def _opened_chat(opened: OpenVault, row: Chat) -> OpenChat:

@@ -1,8 +1,9 @@
 """Bring, read, keep and let go."""
 
 import hashlib
+import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import cast
 
@@ -25,22 +26,11 @@ DAY = timedelta(days=1)
 SURE_ENOUGH = 0.9
 MOST_UNREAD = 2000
 
-
-@dataclass(frozen=True, slots=True)
-class GivenFile:
-    """A file as it came in, in memory only.
-
-    Attributes:
-        name: As the browser says.
-        data: All its bytes.
-    """
-
-    name: str
-    data: bytes
+log = logging.getLogger(__name__)
 
 
 def bring(
-    opened: OpenVault, *, files: list[GivenFile], keep: str, clock: Clock = system_clock
+    opened: OpenVault, *, files: list[bytes], keep: str, clock: Clock = system_clock
 ) -> list[int]:
     """Begin to read files in the background; return the numbers of their uploads.
 
@@ -49,9 +39,9 @@ def bring(
     """
     numbers, fresh = [], []
     for file in files:
-        signed = mark(opened.key, hashlib.sha256(file.data).digest())
+        signed = mark(opened.key, hashlib.sha256(file).digest())
         twin = access.twin_of(opened, signed)
-        upload = twin or _begun(opened, file.name, signed=signed, keep=keep, clock=clock)
+        upload = twin or _begun(opened, signed=signed, keep=keep, clock=clock)
         numbers.append(upload.pk)
         if twin is None:
             fresh.append((upload.pk, file))
@@ -61,10 +51,10 @@ def bring(
     return numbers
 
 
-def bring_now(opened: OpenVault, *, file: GivenFile, keep: str, clock: Clock = system_clock) -> int:
+def bring_now(opened: OpenVault, *, file: bytes, keep: str, clock: Clock = system_clock) -> int:
     """Read one file and wait for it; return the number of its upload."""
-    signed = mark(opened.key, hashlib.sha256(file.data).digest())
-    row = _begun(opened, file.name, signed=signed, keep=keep, clock=clock)
+    signed = mark(opened.key, hashlib.sha256(file).digest())
+    row = _begun(opened, signed=signed, keep=keep, clock=clock)
     _read_one(opened, row.pk, file=file, progress=silent, clock=clock)
     return row.pk
 
@@ -83,10 +73,10 @@ def choose_order(opened: OpenVault, upload: OpenUpload, *, order: Order) -> None
         _write_report(opened, upload.row, report)
         return
     data = access.bytes_of(opened, upload.row)
-    found = read(upload.name, data, choices=Choices(date_order=order))
+    found = read(access.CALLED, data, choices=Choices(date_order=order))
     with transaction.atomic():
         Chat.objects.filter(upload=upload.row).delete()
-        _write(opened, upload.row, found, decided=order)
+        _write(opened, upload.row, found, size=len(data), decided=order)
 
 
 def say_who(opened: OpenVault, chat: OpenChat, *, me: int) -> None:
@@ -107,8 +97,7 @@ def conversation_of(
     report = access.upload_of(opened, upload.pk).report
     order = cast("Order | None", report.get("order_decided"))
     data = access.bytes_of(opened, upload)
-    name = access.name_of(opened, upload)
-    found = read(name, data, choices=Choices(date_order=order), progress=progress)
+    found = read(access.CALLED, data, choices=Choices(date_order=order), progress=progress)
     return found.conversations[chat.row.number]
 
 
@@ -139,18 +128,11 @@ def empty_log() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _begun(opened: OpenVault, name: str, *, signed: str, keep: str, clock: Clock) -> Upload:
-    with transaction.atomic():
-        row = Upload.objects.create(
-            person=opened.person, mark=signed, keep=keep, brought_at=clock(), name=b""
-        )
-        place = opened.place("space_upload", row.pk, "name")
-        row.name = opened.seal(name.encode("utf-8", errors="replace"), place)
-        row.save(update_fields=["name"])
-    return row
+def _begun(opened: OpenVault, *, signed: str, keep: str, clock: Clock) -> Upload:
+    return Upload.objects.create(person=opened.person, mark=signed, keep=keep, brought_at=clock())
 
 
-def _start(opened: OpenVault, fresh: list[tuple[int, GivenFile]], *, clock: Clock) -> None:
+def _start(opened: OpenVault, fresh: list[tuple[int, bytes]], *, clock: Clock) -> None:
     numbers = [number for number, _ in fresh]
 
     def work(progress: Progress) -> None:
@@ -165,21 +147,29 @@ def _start(opened: OpenVault, fresh: list[tuple[int, GivenFile]], *, clock: Cloc
 
 
 def _read_one(
-    opened: OpenVault, number: int, *, file: GivenFile, progress: Progress, clock: Clock
+    opened: OpenVault, number: int, *, file: bytes, progress: Progress, clock: Clock
 ) -> None:
     row = Upload.objects.filter(pk=number).first()
     if row is None:
         return  # deleted while it waited
     try:
-        found = read(file.name, file.data, progress=part(progress, start=0.0, end=0.8))
+        _read_and_keep(opened, row, file=file, progress=progress, clock=clock)
     except OliveError as error:
-        _write_report(
-            opened, row, {"error": error.code, "facts": error.details}, state=Upload.State.FAILED
-        )
-        return
-    pieces = seal_stream(opened.key, [file.data], place=opened.place("space_piece", number, "body"))
+        _write_failure(opened, row, error.code, facts=error.details, size=len(file))
+    except Exception:  # our own mistake: it is said, and the files after this one are still read
+        log.exception("a file could not be read")
+        _write_failure(opened, row, "import-failed", facts={}, size=len(file))
+    progress(1.0)
+
+
+def _read_and_keep(
+    opened: OpenVault, row: Upload, *, file: bytes, progress: Progress, clock: Clock
+) -> None:
+    found = read(access.CALLED, file, progress=part(progress, start=0.0, end=0.8))
+    pieces = seal_stream(opened.key, [file], place=opened.place("space_piece", row.pk, "body"))
+    otherwise = _otherwise(file, found)
     with transaction.atomic():
-        _write(opened, row, _in_both_orders(file, found))
+        _write(opened, row, found, size=len(file), otherwise=otherwise)
         if _worth_keeping(row, found):
             for place, body in enumerate(pieces):
                 Piece.objects.create(upload=row, number=place, body=body)
@@ -187,7 +177,6 @@ def _read_one(
         else:
             row.text_gone_at = clock()
         row.save(update_fields=["text_until", "text_gone_at"])
-    progress(1.0)
 
 
 def _worth_keeping(row: Upload, found: Import) -> bool:
@@ -196,37 +185,36 @@ def _worth_keeping(row: Upload, found: Import) -> bool:
     return between_two or row.keep == Upload.Keep.SEALED
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What was read, and the dates of the other reading where the file leaves it open."""
-
-    imported: Import
-    otherwise: dict[str, str | None] | None = None
-
-
-def _in_both_orders(file: GivenFile, found: Import) -> "_Found":
+def _otherwise(file: bytes, found: Import) -> dict[str, str | None] | None:
+    """Return the dates of the other reading, where the file leaves it open."""
     first = found.files[0]
     if first.date_order_confidence >= SURE_ENOUGH or first.date_order not in _OTHER:
-        return _Found(found)
+        return None
     other: Order = _OTHER[first.date_order]
-    again = read(file.name, file.data, choices=Choices(date_order=other)).files[0]
-    return _Found(found, {"order": other, "first": again.first, "last": again.last})
+    again = read(access.CALLED, file, choices=Choices(date_order=other)).files[0]
+    return {"order": other, "first": again.first, "last": again.last}
 
 
 _OTHER: dict[Order, Order] = {"day-first": "month-first", "month-first": "day-first"}
 
 
 def _write(
-    opened: OpenVault, row: Upload, found: "_Found | Import", *, decided: Order | None = None
+    opened: OpenVault,
+    row: Upload,
+    found: Import,
+    *,
+    size: int,
+    otherwise: Mapping[str, str | None] | None = None,
+    decided: Order | None = None,
 ) -> None:
-    given = found if isinstance(found, _Found) else _Found(found)
     report = {
-        "files": [_plain(file) for file in given.imported.files],
-        "otherwise": given.otherwise,
+        "files": [_plain(file) for file in found.files],
+        "otherwise": otherwise,
         "order_decided": decided,
+        "size": size,
     }
     _write_report(opened, row, report, state=Upload.State.READ)
-    for number, conversation in enumerate(given.imported.conversations):
+    for number, conversation in enumerate(found.conversations):
         chat = Chat.objects.create(upload=row, number=number, people=_people(conversation))
         place = opened.place("space_chat", chat.pk, "about")
         Chat.objects.filter(pk=chat.pk).update(about=opened.seal(_about(conversation), place))
@@ -235,6 +223,13 @@ def _write(
 def _plain(report: FileReport) -> dict[str, object]:
     shown = replace(report, unread=report.unread[:MOST_UNREAD])
     return {**asdict(shown), "unread_count": len(report.unread)}
+
+
+def _write_failure(
+    opened: OpenVault, row: Upload, code: str, *, facts: Mapping[str, object], size: int
+) -> None:
+    report = {"error": code, "facts": facts, "size": size}
+    _write_report(opened, row, report, state=Upload.State.FAILED)
 
 
 def _write_report(
@@ -256,7 +251,6 @@ def _about(conversation: Conversation) -> dict[str, object]:
     counts = np.bincount(spoken, minlength=len(conversation.participants)).tolist()
     at_ms = conversation.columns.at_ms if len(conversation) else np.zeros(1, np.int64)
     return {
-        "title": conversation.source.title,
         "senders": [
             {"place": place, "name": participant.name, "messages": counts[place]}
             for place, participant in enumerate(conversation.participants)

@@ -8,14 +8,13 @@ from olivebranch_web.frame.models import Job
 
 
 class Upload(models.Model):
-    """One file that was brought.
+    """One file that was brought; its own name is forgotten at once.
 
     Attributes:
         mark: A keyed sign of the file, to know it again; only this vault can make it.
         keep: What may stay of its text.
         text_until: When the sealed text is let go at the latest; None for no end.
         text_gone_at: When it was let go; None while it is here, or if it never was.
-        name: Sealed: the file's name.
         report: Sealed: what was read and what was not, or why nothing was.
     """
 
@@ -41,7 +40,6 @@ class Upload(models.Model):
     brought_at = models.DateTimeField()
     text_until = models.DateTimeField(null=True, blank=True)
     text_gone_at = models.DateTimeField(null=True, blank=True)
-    name = models.BinaryField()
     report = models.BinaryField(default=b"")
 
     @override

@@ -1,5 +1,6 @@
 """The pages of the record."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,8 +22,9 @@ def bring(request: HttpRequest) -> HttpResponse:
         return redirect("brought", numbers[0]) if len(numbers) == 1 else redirect("bring")
     context = {
         "form": form,
-        "uploads": access.uploads_of(opened),
+        "uploads": page.listed(access.uploads_of(opened)),
         "chats": access.chats_of(opened),
+        "most_mb": settings.OLIVE_MAX_UPLOAD_MB,
         "person": opened.person,
     }
     return render(request, "space/imports/bring.html", context, status=422 if form.errors else 200)
@@ -37,7 +39,8 @@ def brought(request: HttpRequest, number: int) -> HttpResponse:
         "failure": page.failure_of(upload),
         "files": page.files_of(upload),
         "readings": page.readings_of(upload),
-        "chats": access.chats_in(opened, upload),
+        "title": page.title_of(upload),
+        "chats": page.masked(access.chats_in(opened, upload)),
     }
     return render(request, "space/imports/brought.html", context)
 

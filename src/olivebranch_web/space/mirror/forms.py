@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from olivebranch_web.frame.forms import HouseForm
 from olivebranch_web.space.imports.access import OpenChat
 
 LONGEST_THOUGHT = 20_000
 
 
-class WhoForm(forms.Form):
+class WhoForm(HouseForm):
     """Which of the two the person is.
 
     Args:
@@ -21,13 +22,13 @@ class WhoForm(forms.Form):
     )
 
     def __init__(self, given: object, *, chat: OpenChat) -> None:
-        super().__init__(given)  # type: ignore[arg-type]  # the data of a request, or None
+        super().__init__(given)
         me = self.fields["me"]
         if isinstance(me, forms.TypedChoiceField):
             me.choices = [(sender["place"], sender["name"]) for sender in chat.about["senders"]]
 
 
-class ThoughtForm(forms.Form):
+class ThoughtForm(HouseForm):
     """What the other would say to this."""
 
     thought = forms.CharField(
@@ -38,7 +39,7 @@ class ThoughtForm(forms.Form):
     )
 
     def __init__(self, given: object, *, other: str) -> None:
-        super().__init__(given)  # type: ignore[arg-type]  # the data of a request, or None
+        super().__init__(given)
         asked = _("What would %(other)s say to this?") % {"other": other}
         self.fields["thought"].label = asked
         self.fields["thought"].help_text = _(

@@ -1,13 +1,12 @@
 """How numbers are written in the mirror."""
 
-from datetime import date
-
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from olivebranch.content import sentence
-from olivebranch_web.space.guess.access import KINDS, NO_CHANGE, SPEEDS, month_words
+from olivebranch_web.frame.words import month_words, whole
+from olivebranch_web.space.guess.access import KINDS, NO_CHANGE, SPEEDS
 
 HOUR_MIN = 60
 DAY_MIN = 24 * HOUR_MIN
@@ -49,16 +48,6 @@ def share_of_ten(share: float | None) -> str:
     if share is None:
         return _("cannot say")
     return _("%(count)s of 10") % {"count": number_format(round(share * 10, 1), decimal_pos=1)}
-
-
-def whole(count: int) -> str:
-    """Return a count with its thousands apart."""
-    return f"{count:,}"
-
-
-def day_words(iso: str) -> str:
-    """Return "2026-11-24" as "24 November 2026"."""
-    return date_format(date.fromisoformat(iso[:10]), "j F Y")
 
 
 def guess_words(name: str, value: str) -> str:

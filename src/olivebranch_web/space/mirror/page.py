@@ -12,16 +12,10 @@ from olivebranch.content import Explanation, sentence, sources
 from olivebranch.content.sentences import sentences
 from olivebranch_web.frame import jobs
 from olivebranch_web.frame.errors import words_for
+from olivebranch_web.frame.words import day_words, whole
 from olivebranch_web.space.guess.access import Answers
 from olivebranch_web.space.mirror.access import OpenMirror, Said
-from olivebranch_web.space.mirror.numbers import (
-    amount,
-    day_words,
-    guess_words,
-    share_of_ten,
-    title_of,
-    whole,
-)
+from olivebranch_web.space.mirror.numbers import amount, guess_words, share_of_ten, title_of
 
 Json = dict[str, Any]  # as `insight.as_json` returns it
 SURE = 0.9
