@@ -118,3 +118,19 @@ def test_a_mark_is_known_again_by_the_same_vault_only(key, code):
     assert vault.mark(key, b"file") == vault.mark(key, b"file")
     assert vault.mark(key, b"file") != vault.mark(key, b"another")
     assert vault.mark(key, b"file") != vault.mark(other, b"file")
+
+
+def test_a_lock_from_cheaper_days_becomes_as_dear_as_asked(lock, key, code):
+    least = vault.Cost(memory_kib=16, passes=2)
+    raised = vault.raise_cost(lock, key, PASSPHRASE, least=least)
+    assert raised.cost == least
+    assert vault.open_by_passphrase(raised, PASSPHRASE) == key
+    assert vault.open_by_recovery(raised, code) == key
+
+
+def test_a_lock_that_is_dear_enough_stays_as_it_is_and_none_becomes_cheaper(lock, key):
+    assert vault.raise_cost(lock, key, PASSPHRASE, least=vault.CHEAP) is lock
+    dear = vault.Cost(memory_kib=8, passes=3)
+    slow = vault.change_passphrase(lock, key, PASSPHRASE, cost=dear)
+    least = vault.Cost(memory_kib=16, passes=1)
+    assert vault.raise_cost(slow, key, PASSPHRASE, least=least).cost == vault.Cost(16, 3)

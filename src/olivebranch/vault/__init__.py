@@ -14,6 +14,7 @@ from olivebranch.vault.keys import (
     mark,
     open_by_passphrase,
     open_by_recovery,
+    raise_cost,
     renew_recovery,
 )
 from olivebranch.vault.phrase import (
@@ -55,6 +56,7 @@ __all__ = [
     "open_by_passphrase",
     "open_by_recovery",
     "open_stream",
+    "raise_cost",
     "renew_recovery",
     "row_id",
     "seal",

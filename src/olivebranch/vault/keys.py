@@ -145,6 +145,21 @@ def change_passphrase(
     )
 
 
+def raise_cost(
+    lock: Lock,
+    key: VaultKey,
+    passphrase: str,
+    *,
+    least: Cost = STANDARD,
+    chance: Chance = utils.random,
+) -> Lock:
+    """Return the lock with a guess at least this dear; the same lock if it is so already."""
+    cost = Cost(max(lock.cost.memory_kib, least.memory_kib), max(lock.cost.passes, least.passes))
+    if cost == lock.cost:
+        return lock
+    return change_passphrase(lock, key, passphrase, cost=cost, chance=chance)
+
+
 def renew_recovery(
     lock: Lock, key: VaultKey, recovery_code: str, *, chance: Chance = utils.random
 ) -> Lock:

@@ -91,6 +91,7 @@ def unlock(*, passphrase: str, clock: Clock = system_clock) -> str:
         summary = "the passphrase opens no vault here"
         raise vault.WrongPassphraseError(summary)
     person, key = found
+    _raise_cost(person, key, passphrase=passphrase)
     with transaction.atomic():
         Tries.objects.all().delete()
         Opening.objects.filter(opened_at__lt=clock() - ABSOLUTE).delete()
@@ -197,6 +198,16 @@ def _locked_anew(person: Person, key: VaultKey, *, passphrase: str, clock: Clock
         Opening.objects.filter(person=person).delete()
         Tries.objects.all().delete()
         return open_for(person, key, clock=clock)
+
+
+def _raise_cost(person: Person, key: VaultKey, *, passphrase: str) -> None:
+    """Wrap the key anew where the lock was made when guessing was cheaper than it may be now."""
+    stored = lock_of(person)
+    lock = turns.take(lambda: vault.raise_cost(stored, key, passphrase))
+    if lock != stored:
+        # Only if nobody changed it meanwhile: another passphrase or another code must win.
+        same = Person.objects.filter(pk=person.pk, lock=stored.to_bytes())
+        same.update(lock=lock.to_bytes())
 
 
 def _opened(people: list[Person], passphrase: str) -> tuple[Person, VaultKey] | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from olivebranch import vault
 from olivebranch.clock import system_clock
 from olivebranch_web.accounts import actions, session
 from olivebranch_web.accounts.models import Opening, Person, Tries
@@ -79,6 +80,20 @@ def test_each_passphrase_opens_its_own_space(alice, bob):
     unlock(client, PASSPHRASES["bob"])
     opening = Opening.objects.get(pk=session.vault.row_id(client.cookies[session.COOKIE].value))
     assert opening.person_id == bob.opened.person.pk
+
+
+def test_opening_an_old_space_makes_guessing_as_dear_as_today_and_keeps_the_code(rows):
+    code = vault.new_recovery_code()
+    lock, key = vault.create(GOOD, code, cost=vault.CHEAP)
+    person = Person.objects.create(vault_id=key.owner, lock=lock.to_bytes(), made_at=system_clock())
+    assert unlock(Client(), GOOD).status_code == 302
+    person.refresh_from_db()
+    raised = actions.lock_of(person)
+    assert raised.cost == vault.STANDARD
+    assert vault.open_by_passphrase(raised, GOOD) == vault.open_by_recovery(raised, code) == key
+    unlock(Client(), GOOD)
+    person.refresh_from_db()
+    assert actions.lock_of(person) == raised
 
 
 def test_a_wrong_passphrase_is_said_kindly_and_opens_nothing(alice):
