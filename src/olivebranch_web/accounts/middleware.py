@@ -1,22 +1,21 @@
 """Lead to the door whoever comes to a locked room."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from olivebranch.errors import OliveError
 from olivebranch.vault import LockedError
-from olivebranch_web.accounts import access
-from olivebranch_web.frame import errors
+from olivebranch_web.accounts import access, forms, typed
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 
 class LockMiddleware:
-    """Turns a locked vault into the page that opens it, and waits into `Retry-After`."""
+    """Turns a locked vault into the page that opens it."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -26,18 +25,17 @@ class LockMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Lead to the door; say how long to wait."""
+        """Lead to the door."""
         if isinstance(exception, LockedError):
             return _to_the_door(request)
-        if isinstance(exception, OliveError) and "retry_s" in exception.details:
-            page = errors.page_of(request, exception)
-            page["Retry-After"] = str(exception.details["retry_s"])
-            return page
         return None
 
 
 def _to_the_door(request: HttpRequest) -> HttpResponse:
     door = reverse("unlock" if access.anybody() else "begin")
-    if request.method != "GET":
+    if access.anybody() and (held := typed.sent_too_late(request)):
+        page = {"form": forms.UnlockForm(), "typed": held, "next": ""}
+        return render(request, "accounts/unlock.html", page, status=HTTPStatus.FORBIDDEN)
+    if request.method not in {"GET", "HEAD"}:
         return redirect(door)
     return redirect(f"{door}?{urlencode({'next': request.path})}")

@@ -76,16 +76,9 @@ def vault_of(request: HttpRequest, *, clock: Clock = system_clock) -> OpenVault:
         actions.see(opening=opening, clock=clock)
     opened = OpenVault(person=person, key=key, token=token)
     setattr(request, _KEPT_ON, opened)
+    # For the page itself, which goes away when nobody has touched it for so long.
+    request.idle_min = person.idle_min  # type: ignore[attr-defined]  # read by document.html
     return opened
-
-
-def is_open(request: HttpRequest) -> bool:
-    """Tell whether this request comes with an open vault."""
-    try:
-        vault_of(request)
-    except vault.LockedError:
-        return False
-    return True
 
 
 def code_to_show(request: HttpRequest) -> str:

@@ -1,16 +1,18 @@
 """The pages around the passphrase."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from olivebranch.errors import GivenError
 from olivebranch.vault import WrongPassphraseError
 from olivebranch_web.accounts import access, actions, forms, session
+from olivebranch_web.accounts.addresses import ours
+from olivebranch_web.accounts.turns import BusyError
+from olivebranch_web.accounts.typed import held_in
 from olivebranch_web.frame.forms import HouseForm
 
 HOME = "/bring/"
@@ -51,12 +53,15 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if not access.anybody():
         return redirect("begin")
     form = forms.UnlockForm(request.POST or None)
+    typed = held_in(request)
     given = form.cleaned_data if form.is_valid() else None
     if given and (
         token := _tried(form, "passphrase", lambda: actions.unlock(passphrase=given["passphrase"]))
     ):
+        if typed is not None:
+            return session.hand_over(_page(request, "typed", {"typed": typed}), token)
         return session.hand_over(redirect(_next(request) or HOME), token)
-    page = {"form": form, "next": _next(request), "demo_passphrase": settings.OLIVE_DEMO_PASSPHRASE}
+    page = {"form": form, "next": _next(request), "typed": typed}
     return _page(request, "unlock", page, form=form)
 
 
@@ -116,22 +121,29 @@ def _begun(passphrase: str) -> str:
 
 
 def _tried(form: HouseForm, field: str, work: Callable[[], str]) -> str:
-    """Return the token, or "" with the reason at the form; a wait becomes its own page."""
+    """Return the token, or "" with the reason at the form: what was typed into it stays."""
     try:
         return work()
-    except actions.TooSoonError:
-        raise
-    except GivenError as error:
+    except (GivenError, BusyError) as error:
+        form.wait_s = int(str(error.details.get("retry_s", 0)))
         wrong = "current" if isinstance(error, WrongPassphraseError) else field
         form.take(error, field=wrong if wrong in form.fields else field)
     return ""
 
 
 def _page(
-    request: HttpRequest, name: str, context: dict[str, object], *, form: HouseForm
+    request: HttpRequest,
+    name: str,
+    context: dict[str, object],
+    *,
+    form: HouseForm | None = None,
 ) -> HttpResponse:
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, f"accounts/{name}.html", context, status=status)
+    wrong = form is not None and form.is_bound and form.errors
+    response = render(request, f"accounts/{name}.html", context, status=422 if wrong else 200)
+    if form is not None and form.wait_s:
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        response["Retry-After"] = str(form.wait_s)
+    return response
 
 
 def _on(request: HttpRequest, name: str) -> HttpResponse:
@@ -143,6 +155,4 @@ def _on(request: HttpRequest, name: str) -> HttpResponse:
 
 def _next(request: HttpRequest) -> str:
     """Return where the person was going, if that is a page of ours; "" otherwise."""
-    wanted = request.POST.get("next", "") or request.GET.get("next", "")
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if ours and wanted.startswith("/") and wanted.isascii() else ""
+    return ours(request.POST.get("next", "") or request.GET.get("next", ""))

@@ -11,4 +11,5 @@ def house(request: HttpRequest | None = None) -> dict[str, object]:
         "app_title": settings.OLIVE_TITLE,
         "demo": settings.OLIVE_DEMO,
         "neutral_page": settings.OLIVE_NEUTRAL_PAGE,
+        "demo_passphrase": settings.OLIVE_DEMO_PASSPHRASE if settings.OLIVE_DEMO else "",
     }

@@ -33,7 +33,13 @@ class HouseRenderer(TemplatesSetting):
 
 
 class HouseForm(forms.Form):
-    """A form that speaks as we do; a field's own `error_messages` win."""
+    """A form that speaks as we do; a field's own `error_messages` win.
+
+    Attributes:
+        wait_s: Seconds to wait before it can be sent again; 0 for none.
+    """
+
+    wait_s = 0
 
     # Any: whatever Django's own form takes.
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401

@@ -5,10 +5,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from olivebranch_web.accounts.session import vault_of
+from olivebranch_web.accounts.typed import keeps_typed
 from olivebranch_web.space.guess import access, actions, forms
 from olivebranch_web.space.imports import access as imports
 
 
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def guess(request: HttpRequest, number: int) -> HttpResponse:
     opened = vault_of(request)

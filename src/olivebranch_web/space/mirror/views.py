@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from olivebranch_web.accounts.session import OpenVault, vault_of
+from olivebranch_web.accounts.typed import keeps_typed
 from olivebranch_web.space.guess import access as guessing
 from olivebranch_web.space.imports import access as imports
 from olivebranch_web.space.imports import actions as importing
@@ -43,6 +44,7 @@ def who(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, "who", {"form": form, "chat": chat}, wrong=bool(form.errors))
 
 
+@keeps_typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def mirror(request: HttpRequest, number: int) -> HttpResponse:
     opened = vault_of(request)

@@ -14,7 +14,7 @@
 
   function blank() {
     root.classList.add("gone");
-    document.title = "New tab";
+    document.title = root.dataset.blank || "";
     if (document.body) document.body.replaceChildren();
   }
 
