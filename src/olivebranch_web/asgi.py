@@ -3,6 +3,7 @@
 import os
 from typing import cast
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.template.loader import render_to_string
@@ -24,4 +25,5 @@ application = Bounded(
     cast("App", get_asgi_application()),
     limit=settings.FILE_UPLOAD_MAX_MEMORY_SIZE,
     page=_too_large,
+    policy=build_policy(),
 )

@@ -72,7 +72,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.forms",
-    "django_htmx",
     "csp",
 ]
 
@@ -86,7 +85,6 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "olivebranch_web.frame.middleware.ErrorMiddleware",
     "olivebranch_web.accounts.middleware.LockMiddleware",
 ]

@@ -16,19 +16,6 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 Page = Callable[[], bytes]
 
-POLICY = b"; ".join(
-    (
-        b"default-src 'none'",
-        b"style-src 'self'",
-        b"script-src 'self'",
-        b"img-src 'self'",
-        b"connect-src 'self'",
-        b"form-action 'self'",
-        b"frame-ancestors 'none'",
-        b"base-uri 'none'",
-    )
-)
-
 
 class _TooLargeError(Exception):
     """The body passed the limit while it was read."""
@@ -41,12 +28,14 @@ class Bounded:
         app: The application behind.
         limit: Bytes a body may have.
         page: Makes the page for a body that is too large.
+        policy: What that page may load.
     """
 
-    def __init__(self, app: App, *, limit: int, page: Page) -> None:
+    def __init__(self, app: App, *, limit: int, page: Page, policy: str) -> None:
         self._app = app
         self._limit = limit
         self._page = page
+        self._policy = policy.encode("ascii")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -84,7 +73,7 @@ class Bounded:
             (b"content-type", b"text/html; charset=utf-8"),
             (b"content-length", str(len(page)).encode()),
             (b"cache-control", b"no-store"),
-            (b"content-security-policy", POLICY),
+            (b"content-security-policy", self._policy),
             (b"referrer-policy", b"no-referrer"),
             (b"x-content-type-options", b"nosniff"),
         ]  # fmt: skip
