@@ -4,6 +4,7 @@ from django.db import connections
 from django.test import Client
 
 from tests.web.cast import Someone, finish_jobs, somebody
+from tests.web.program import Program
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +35,18 @@ def bob(rows):
 @pytest.fixture
 def charlie(rows):
     return Someone(Client())
+
+
+@pytest.fixture
+def program(tmp_path):
+    program = Program(tmp_path)
+    yield program
+    program.stop()
+
+
+@pytest.fixture
+def small_program(tmp_path):
+    """Takes no more than 8 MB."""
+    program = Program(tmp_path, OLIVE_MAX_UPLOAD_MB="8")
+    yield program
+    program.stop()
