@@ -5,6 +5,7 @@ import pytest
 from olivebranch_web.space.guess.models import Guess
 from olivebranch_web.space.imports.models import Chat, Piece
 from olivebranch_web.space.mirror.models import Chart, Mirror
+from olivebranch_web.space.mirror.numbers import plain
 from tests.web.cast import finish_jobs, words
 from tests.web.space.chats import CANARY, long_chat, short_chat
 
@@ -210,3 +211,11 @@ def test_no_page_cheers_scores_or_promises(alice, mirrored):
     )
     for never in ("score", "good to go", "chance of", "win back", "looks great"):
         assert never not in page.lower()
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(496.0, "496"), (30.5, "30"), (1.0, "1"), (6.4, "6.4"), (0.04, "0"), (12345, "12,345")],
+)
+def test_a_number_in_a_sentence_has_no_digit_that_says_nothing(value, said):
+    assert plain(value) == said

@@ -1,9 +1,11 @@
 """What templates may call."""
 
+import re
 from functools import cache
 
 from django import template
 from django.template.loader import get_template
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from olivebranch_web.frame import words
@@ -19,6 +21,12 @@ def icon(name: str) -> SafeString:
 
 register.simple_tag(words.months)
 register.filter(words.whole)
+
+
+@register.filter
+def commands(text: str) -> SafeString:
+    """Return a sentence with what stands in backticks set as something to type."""
+    return mark_safe(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S308 # nosec - escaped before
 
 
 @cache

@@ -29,6 +29,12 @@ def amount(measure: str, value: float) -> str:
     return number_format(round(value, 1), decimal_pos=1 if value < 10 else 0)
 
 
+def plain(value: float) -> str:
+    """Return a number for a sentence: one digit behind the point below ten, and never a zero."""
+    short = round(value, 1)
+    return whole(round(value)) if abs(value) >= 10 or short == int(short) else number_format(short)
+
+
 def duration(minutes: float) -> str:
     """Return waking minutes as minutes, hours or days."""
     if minutes < 1:

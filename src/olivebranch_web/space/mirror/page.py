@@ -15,7 +15,7 @@ from olivebranch_web.frame.errors import words_for
 from olivebranch_web.frame.words import day_words, whole
 from olivebranch_web.space.guess.access import Answers
 from olivebranch_web.space.mirror.access import OpenMirror, Said
-from olivebranch_web.space.mirror.numbers import amount, guess_words, share_of_ten, title_of
+from olivebranch_web.space.mirror.numbers import amount, guess_words, plain, share_of_ten, title_of
 
 Json = dict[str, Any]  # as `insight.as_json` returns it
 SURE = 0.9
@@ -182,12 +182,17 @@ def _limit(limit: Json) -> str:
 
 
 def _sentence(page: str, coded: Mapping[str, Any]) -> str:
-    facts = {
-        name: DAY.sub(_day_found, value) if isinstance(value, str) else value
-        for name, value in coded.items()
-        if name != "code"
-    }
+    facts = {name: _fact(value) for name, value in coded.items() if name != "code"}
     return sentence(page, coded["code"], facts)
+
+
+def _fact(value: object) -> object:
+    """Return a fact as it is read: days in words, numbers without digits that say nothing."""
+    if isinstance(value, str):
+        return DAY.sub(_day_found, value)
+    if isinstance(value, int | float):
+        return plain(value)
+    return value
 
 
 def _day_found(found: re.Match[str]) -> str:
