@@ -81,6 +81,7 @@ def demo_walk(page: Page, server: Running) -> None:
         "brought": "/bring/1/",
         "locking": "/locking/",
         "passphrase": "/locking/passphrase/",
+        "delete-everything": "/locking/delete/",
         "code-away": "/begin/code/",
         "recover": "/unlock/recover/",
     }.items():

@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "olivebranch_web.frame",
     "olivebranch_web.accounts",
     "olivebranch_web.space",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.forms",
     "csp",
@@ -81,7 +80,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "olivebranch_web.frame.middleware.StaticMiddleware",
     "olivebranch_web.frame.middleware.LeftMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -120,11 +118,6 @@ DATABASES = {
     },
 }
 
-SESSION_COOKIE_NAME = "s"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Strict"
-SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "f"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
@@ -178,6 +171,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.server": {"handlers": [], "propagate": False},
+        # Puts the text of errors into its own messages, where no formatter of ours can help.
+        "asyncio": {"handlers": [], "propagate": False},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }

@@ -12,6 +12,7 @@ from olivebranch.vault import Cost, Lock, VaultKey
 from olivebranch_web.accounts import access
 from olivebranch_web.accounts.models import Opening, Person, Tries
 from olivebranch_web.accounts.turns import turns
+from olivebranch_web.frame.storage import empty_log
 
 MOST_PEOPLE = 5
 ABSOLUTE = timedelta(hours=12)
@@ -140,6 +141,23 @@ def change_passphrase(
         summary = "the current passphrase is another"
         raise vault.WrongPassphraseError(summary)
     return _locked_anew(person, found[1], passphrase=passphrase, clock=clock)
+
+
+def delete_everything(*, person: Person, passphrase: str, clock: Clock = system_clock) -> None:
+    """Delete a vault and all that was ever sealed with it; no copy stays in the database's files.
+
+    Raises:
+        WrongPassphraseError: It is not the passphrase.
+        TooSoonError: A wait after wrong tries is not over.
+    """
+    _wait_over(clock)
+    if _opened([person], passphrase) is None:
+        _note_wrong(clock)
+        summary = "not the passphrase"
+        raise vault.WrongPassphraseError(summary)
+    with transaction.atomic():
+        person.delete()
+    empty_log()
 
 
 def renew_code(*, token: str, key: VaultKey) -> None:

@@ -13,5 +13,6 @@ urlpatterns = [
     path("lock/", views.lock, name="lock"),
     path("locking/", views.locking, name="locking"),
     path("locking/passphrase/", views.change_passphrase, name="passphrase"),
+    path("locking/delete/", views.delete_everything, name="delete-everything"),
     path("locking/code/", views.renew_code, name="recovery-code-new"),
 ]

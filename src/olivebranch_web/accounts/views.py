@@ -116,6 +116,23 @@ def change_passphrase(request: HttpRequest) -> HttpResponse:
     return _page(request, "change_passphrase", {"form": form}, form=form)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_everything(request: HttpRequest) -> HttpResponse:
+    person = session.vault_of(request).person
+    form = forms.UnlockForm(request.POST or None)
+    given = form.cleaned_data if form.is_valid() else None
+
+    def delete() -> str:
+        actions.delete_everything(person=person, passphrase=given["passphrase"] if given else "")
+        return "deleted"
+
+    if given and _tried(form, "passphrase", delete):
+        response = redirect("door")
+        response.delete_cookie(session.COOKIE, samesite="Strict")
+        return response
+    return _page(request, "delete_everything", {"form": form}, form=form)
+
+
 def _begun(passphrase: str) -> str:
     return actions.begin(passphrase=passphrase)[0]
 

@@ -92,8 +92,9 @@ def announce(held: IO[str], address: str) -> None:
 
 
 def _make_key(file: Path) -> None:
-    if file.exists():
+    if kept_key(file.parent):
         return
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    # An empty one is left by a process that was killed just here.
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as opened:
         opened.write(secrets.token_urlsafe(50))

@@ -1,4 +1,4 @@
-"""Exit: end the session, forget, show an empty page."""
+"""Exit: lock, forget, show an empty page."""
 
 from http import HTTPStatus
 from importlib.util import find_spec
@@ -23,11 +23,10 @@ def has_left(request: HttpRequest) -> bool:
 @csrf_exempt  # must never fail; a stranger who forges it can only close the page
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """End the session and go to the empty page."""
+    """Lock, and go to the empty page."""
     lock(request)
     response = HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": "/blank/"})
     response["Clear-Site-Data"] = '"cache", "storage"'
-    response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Strict")
     response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Strict")
     response.set_cookie(COOKIE, "1", max_age=AWAY_S, httponly=True, samesite="Strict")
     return response
@@ -49,8 +48,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 
 def lock(request: HttpRequest) -> None:
-    """End the session by whoever owns sessions; flush it at the least."""
+    """Close what stands open, by whoever owns it."""
     module = settings.OLIVE_LOCK.rpartition(".")[0]
     if find_spec(module) is not None:
         import_string(settings.OLIVE_LOCK)(request)
-    request.session.flush()

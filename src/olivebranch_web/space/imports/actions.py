@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import cast
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import transaction
 
 from olivebranch.chats import Choices, FileReport, Import, read
 from olivebranch.clock import Clock, system_clock
@@ -18,6 +18,7 @@ from olivebranch.progress import Progress, part, silent
 from olivebranch.vault import mark, seal_stream
 from olivebranch_web.accounts.session import OpenVault
 from olivebranch_web.frame import jobs
+from olivebranch_web.frame.storage import empty_log
 from olivebranch_web.space.imports import access
 from olivebranch_web.space.imports.access import OpenChat, OpenUpload
 from olivebranch_web.space.imports.models import Chat, Piece, Upload
@@ -119,13 +120,6 @@ def let_overdue_go(*, clock: Clock = system_clock) -> None:
     overdue = Upload.objects.filter(text_until__lte=clock(), text_gone_at=None)
     for upload in overdue:
         _let_go(upload, clock=clock)
-
-
-def empty_log() -> None:
-    """Move SQLite's write-ahead log into the database and cut it to nothing."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _begun(opened: OpenVault, *, signed: str, keep: str, clock: Clock) -> Upload:
