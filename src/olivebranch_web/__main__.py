@@ -9,7 +9,6 @@ import webbrowser
 from collections.abc import Sequence
 from contextlib import ExitStack
 from importlib.util import find_spec
-from io import StringIO
 from pathlib import Path
 from typing import IO
 
@@ -30,6 +29,12 @@ class PortTakenError(GivenError):
     code = "port-taken"
 
 
+class SettingError(GivenError):
+    """A setting would put somebody at risk, or cannot be understood."""
+
+    code = "setting-unclear"
+
+
 def open_app(*, data: Path | None, port: int, open_browser: bool, demo: bool) -> int:
     """Serve the app on 127.0.0.1 until Ctrl-C.
 
@@ -46,6 +51,7 @@ def open_app(*, data: Path | None, port: int, open_browser: bool, demo: bool) ->
     Raises:
         FolderUnwritableError: Nothing can be kept in `data`.
         PortTakenError: Another program listens on `port`.
+        SettingError: A setting cannot be understood, or is not safe.
     """
     with ExitStack() as stack:
         if data is None and demo:
@@ -100,11 +106,19 @@ def _set_up(place: Path, *, demo: bool) -> None:
     # Settings are read when Django is first imported, so these wait for the lines above.
     import django  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
+    from django.core.checks import run_checks  # noqa: PLC0415
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
     from django.utils.module_loading import import_string  # noqa: PLC0415
 
-    django.setup()
-    call_command("check", stdout=StringIO())
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        summary = "a setting cannot be understood"
+        raise SettingError(summary, reason=f"{error}.") from error
+    if wrong := [found for found in run_checks() if found.is_serious()]:
+        summary = "a setting is not safe"
+        raise SettingError(summary, reason=f"{wrong[0].msg} {wrong[0].hint or ''}".strip())
     call_command("migrate", verbosity=0, interactive=False)
     from olivebranch_web.frame import jobs  # noqa: PLC0415
 
