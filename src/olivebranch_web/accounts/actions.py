@@ -85,13 +85,7 @@ def unlock(*, passphrase: str, clock: Clock = system_clock) -> str:
         WrongPassphraseError: It opens none.
         TooSoonError: A wait after wrong tries is not over.
     """
-    _wait_over(clock)
-    found = _opened(access.everybody(), passphrase)
-    if found is None:
-        _note_wrong(clock)
-        summary = "the passphrase opens no vault here"
-        raise vault.WrongPassphraseError(summary)
-    person, key = found
+    person, key = _opener(access.everybody(), passphrase, clock=clock)
     _raise_cost(person, key, passphrase=passphrase)
     with transaction.atomic():
         Tries.objects.all().delete()
@@ -133,14 +127,9 @@ def change_passphrase(
         WeakPassphraseError: The new one is short, long or common.
         TooSoonError: A wait after wrong tries is not over.
     """
-    _wait_over(clock)
     vault.accept_passphrase(passphrase)
-    found = _opened([person], current)
-    if found is None:
-        _note_wrong(clock)
-        summary = "the current passphrase is another"
-        raise vault.WrongPassphraseError(summary)
-    return _locked_anew(person, found[1], passphrase=passphrase, clock=clock)
+    _, key = _opener([person], current, clock=clock)
+    return _locked_anew(person, key, passphrase=passphrase, clock=clock)
 
 
 def delete_everything(*, person: Person, passphrase: str, clock: Clock = system_clock) -> None:
@@ -150,11 +139,7 @@ def delete_everything(*, person: Person, passphrase: str, clock: Clock = system_
         WrongPassphraseError: It is not the passphrase.
         TooSoonError: A wait after wrong tries is not over.
     """
-    _wait_over(clock)
-    if _opened([person], passphrase) is None:
-        _note_wrong(clock)
-        summary = "not the passphrase"
-        raise vault.WrongPassphraseError(summary)
+    _opener([person], passphrase, clock=clock)
     with transaction.atomic():
         person.delete()
     empty_log()
@@ -207,6 +192,17 @@ def lock_of(person: Person) -> Lock:
 def code_place(token: str, key: VaultKey) -> vault.Place:
     """Return where a recovery code that is still to be shown belongs."""
     return vault.Place(key.owner, "accounts_opening", vault.row_id(token), CODE_FIELD)
+
+
+def _opener(people: list[Person], passphrase: str, *, clock: Clock) -> tuple[Person, VaultKey]:
+    """Return whose vault a passphrase opens; a wrong one is counted, and a wait is kept."""
+    _wait_over(clock)
+    found = _opened(people, passphrase)
+    if found is None:
+        _note_wrong(clock)
+        summary = "the passphrase opens no vault here"
+        raise vault.WrongPassphraseError(summary)
+    return found
 
 
 def _locked_anew(person: Person, key: VaultKey, *, passphrase: str, clock: Clock) -> str:
