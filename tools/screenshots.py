@@ -202,8 +202,8 @@ def shoot(page: Page, name: str) -> None:
 def for_readme(page: Page) -> None:
     """Take the mirror as the README shows it."""
     page.set_viewport_size(README_SIZE)
-    page.locator("figure.chart").first.scroll_into_view_if_needed()
-    page.wait_for_load_state("networkidle")
+    page.evaluate(SETTLED)
+    page.evaluate("document.querySelector('.measure').scrollIntoView()")
     page.screenshot(path=README / "mirror-charts.png")
     page.evaluate("window.scrollTo(0, 0)")
     page.screenshot(path=README / "mirror.png")

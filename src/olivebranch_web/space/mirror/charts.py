@@ -7,7 +7,8 @@ from olivebranch.insight.charts import Chart, charts_of, svg_of
 
 Drawing = dict[str, object]
 
-# On a phone the wide drawing would shrink until nobody can read it.
+# As wide as the column they stand in: a drawing that shrinks takes its words along.
+WIDE = {"width": 450, "height": 230}
 NARROW = {"width": 300, "height": 240}
 
 
@@ -22,14 +23,14 @@ def drawn(picture: Picture, *, other: str) -> list[Drawing]:
             "alt": one.alt,
             "columns": list(one.columns),
             "rows": [list(row) for row in one.rows],
-            "light": svg_of(one),
-            "dark": svg_of(two),
-            "light-narrow": svg_of(_narrow(one)),
-            "dark-narrow": svg_of(_narrow(two)),
+            "light": svg_of(_sized(one, WIDE)),
+            "dark": svg_of(_sized(two, WIDE)),
+            "light-narrow": svg_of(_sized(one, NARROW)),
+            "dark-narrow": svg_of(_sized(two, NARROW)),
         }
         for one, two in zip(light, dark, strict=True)
     ]
 
 
-def _narrow(chart: Chart) -> Chart:
-    return replace(chart, spec={**chart.spec, **NARROW})
+def _sized(chart: Chart, size: dict[str, int]) -> Chart:
+    return replace(chart, spec={**chart.spec, **size})
