@@ -24,6 +24,7 @@ test: setup ## Pass every check and every test
 	@$(MAKE) --no-print-directory quick
 	@$(MAKE) --no-print-directory browser
 
+quick: export OPENBLAS_NUM_THREADS = 1
 quick: setup ## Only the fast tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
 

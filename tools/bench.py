@@ -13,6 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from olivebranch.insight.measures import how_wrong
+from olivebranch.insight.synthetic import draw_couples
+from olivebranch.insight.synthetic.course import HARD, USUAL
+
 WORDS = [
     "hey",
     "how",
@@ -146,10 +150,22 @@ def bench(count: int, folder: Path) -> None:
         row(f"{name}: olive insight --json", cost)
 
 
+def show_errors(couples: int) -> None:
+    """Print how wrong the answers are on invented couples that nothing was fitted to."""
+    for name, size in (("usual", USUAL), ("hard", HARD)):
+        drawn = draw_couples(np.random.default_rng(20261124), count=couples, short=24, size=size)
+        wrong = how_wrong(drawn)
+        print(f"{wrong.couples} {name} couples: {wrong.right:.0%} right")
+        print(f"  day of an event off by {wrong.date_error_days} days (median)")
+        print(f"  changes seen in steady ones {wrong.false_changes:.0%}")
+        print(f'  "cannot say" on short ones {wrong.short_declined:.0%}')
+
+
 def main() -> None:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=500_000)
+    parser.add_argument("--couples", type=int, default=100)
     parser.add_argument("--write", nargs=2, metavar=("APP", "FILE"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.write:
@@ -158,6 +174,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         bench(given.messages, Path(folder))
+    show_errors(given.couples)
 
 
 if __name__ == "__main__":

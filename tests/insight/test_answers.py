@@ -8,7 +8,10 @@ import pytest
 
 from olivebranch.conversation import wall_time
 from olivebranch.insight import as_json, what_happened
+from olivebranch.insight.measures import how_wrong
 from olivebranch.insight.synthetic import draw_couples
+from olivebranch.insight.synthetic.course import HARD
+from tests.insight.second_simulator import KINDS, invent
 
 FLOOR = tomllib.loads(Path(__file__).with_name("floor.toml").read_text(encoding="utf-8"))
 
@@ -58,3 +61,29 @@ def test_an_answer_says_why_and_where(told):
             assert low <= ending["at"] <= high
             assert ending["evidence"] == sorted(ending["evidence"])
             assert ending["evidence"]
+
+
+def test_the_answers_hold_on_a_simulator_that_nothing_was_fitted_to():
+    rng = np.random.default_rng(20261125)
+    couples = [invent(rng, KINDS[index % 4]) for index in range(24)]
+    endings = [(one, what_happened(one.conversation, me=0, other=1).ending) for one in couples]
+    right = [ending.answer == one.kind for one, ending in endings]
+    assert np.mean(right) >= FLOOR["right_second"]
+    steady = [ending.answer for one, ending in endings if one.kind == "neither"]
+    assert set(steady) == {"neither"}
+
+
+def test_the_measured_errors_are_those_of_the_answers(told):
+    wrong = how_wrong([one for one, _ in told])
+    long = [(one, picture) for one, picture in told if one.truth.kind != "short"]
+    assert wrong.couples == len(long)
+    right = [picture.ending.answer == one.truth.kind for one, picture in long]
+    assert wrong.right == pytest.approx(np.mean(right))
+    assert wrong.short_declined == 1.0
+
+
+def test_on_hard_couples_the_confidence_is_lower(told):
+    hard = draw_couples(np.random.default_rng(8), count=16, size=HARD)
+    sure = [what_happened(one.conversation, me=0, other=1).ending.confidence for one in hard]
+    usual = [picture.ending.confidence for _, picture in told if picture.ending.odds]
+    assert np.mean(sure) < np.mean(usual)

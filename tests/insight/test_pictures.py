@@ -5,9 +5,9 @@ import pytest
 
 from olivebranch.errors import GivenError
 from olivebranch.insight import what_happened
-from olivebranch.insight.charts import charts_of, svg_of
-from olivebranch.insight.report import as_html
 from olivebranch.insight.synthetic import draw_couple
+from olivebranch.insight.telling.charts import charts_of, svg_of
+from olivebranch.insight.telling.report import as_html
 
 
 @pytest.fixture(scope="module")

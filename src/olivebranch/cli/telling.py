@@ -9,7 +9,7 @@ from olivebranch.cli import output
 from olivebranch.content import sentence
 from olivebranch.errors import GivenError
 from olivebranch.insight import Picture, as_json
-from olivebranch.insight.report import MOST_SURE, as_html, ending_facts
+from olivebranch.insight.telling.report import MOST_SURE, as_html, ending_facts
 
 
 class ReportUnwritableError(GivenError):

@@ -1,7 +1,7 @@
 """What happened between two people, told from the messages they sent each other."""
 
 from olivebranch.insight.picture import Picture
-from olivebranch.insight.portable import as_json
+from olivebranch.insight.telling.portable import as_json
 from olivebranch.insight.whole import (
     GroupChatError,
     OneSidedChatError,

@@ -131,15 +131,24 @@ def odds_of(weighed: Weighed) -> Floats:
 
 
 def features(weighed: Weighed) -> Floats:
-    """Return what the calibration looks at, shape (5,)."""
-    best = max(weighed.event, weighed.decline, weighed.both)
+    """Return what the calibration looks at, shape (66,): a constant, ten values, their products.
+
+    The ten are, on a scale between straight and logarithm: the best story, event
+    against decline, both against event and both against decline, from all
+    signals; the same four from the messages alone; how clear slope and step are.
+    """
     raw = (
-        best,
-        weighed.event - weighed.decline,
-        weighed.both - weighed.event,
-        weighed.both - weighed.decline,
+        *_compared(weighed.event, weighed.decline, weighed.both),
+        *_compared(*weighed.alone),
+        *weighed.clear,
     )
-    return np.array([1.0, *(np.sign(value) * np.log1p(abs(value)) for value in raw)])
+    values = np.array([np.sign(value) * np.log1p(abs(value)) for value in raw])
+    products = np.outer(values, values)[np.triu_indices(len(values))]
+    return np.concatenate([[1.0], values, products])
+
+
+def _compared(event: float, decline: float, both: float) -> tuple[float, ...]:
+    return max(event, decline, both), event - decline, both - event, both - decline
 
 
 def _dates(

@@ -10,9 +10,10 @@ from typing import Literal
 import numpy as np
 
 from olivebranch.conversation import Ints
-from olivebranch.insight.noise import passing_stretches, unrest_of, without_weekdays
 from olivebranch.insight.series import Floats
 from olivebranch.insight.signals import Signal
+from olivebranch.insight.stories.noise import without_weekdays
+from olivebranch.insight.stories.passing import left_out
 
 How = Literal["step", "decline", "rise"]
 
@@ -107,11 +108,8 @@ def changes_of(signal: Signal, *, first_day: int, step: int) -> list[Change]:
         killick-2012; zhang-siegmund-2007
     """
     values = without_weekdays(signal, step=step, first_day=first_day)
-    unrest = unrest_of(values, signal.weight)
-    kept = signal.weight > 0
-    for start, end in passing_stretches(values, unrest, step=step):
-        kept[start:end] = False
-    where = np.flatnonzero(kept)
+    out, unrest = left_out(values, signal.weight, step=step)
+    where = np.flatnonzero((signal.weight > 0) & ~out)
     if len(where) < 4 * LEAST_BINS:
         return []
     weight = 1 / (unrest.single / signal.weight[where] + unrest.long_run - unrest.single)

@@ -1,6 +1,6 @@
 """Four daily signals of a conversation on a scale where a change by a factor is a step.
 
-They are what the stories in `stories.py` are compared on: messages of both,
+They are what the stories in `stories` are compared on: messages of both,
 conversations begun, time to answer, and words in a message.
 """
 

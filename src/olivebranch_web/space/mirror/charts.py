@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from olivebranch.insight import Picture
-from olivebranch.insight.charts import Chart, charts_of, svg_of
+from olivebranch.insight.telling.charts import Chart, charts_of, svg_of
 
 Drawing = dict[str, object]
 

@@ -18,9 +18,9 @@ from olivebranch.conversation import (
     Source,
     wall_time,
 )
-from olivebranch.insight.synthetic_course import USUAL, Course, Range, Truth, What, draw_course
-from olivebranch.insight.synthetic_rhythm import DAY_S, STYLES, Sent, draw_pair
-from olivebranch.insight.synthetic_words import texts_of
+from olivebranch.insight.synthetic.course import USUAL, Course, Range, Truth, What, draw_course
+from olivebranch.insight.synthetic.rhythm import DAY_S, STYLES, Sent, draw_pair
+from olivebranch.insight.synthetic.words import texts_of
 
 NAMES = ("Robin", "Sam")
 FIRST_DAY = 18_000  # days since 1970-01-01: in April 2019
@@ -57,7 +57,7 @@ def draw_couple(
         size: How much changes, and how restless the days are.
     """
     chosen = style or str(rng.choice(list(STYLES)))
-    days, rate = _size(rng, kind)
+    days, rate = _size(rng, kind, size)
     truth, course = draw_course(rng, kind=kind, days=days, size=size)
     pair = draw_pair(rng, rate=rate)
     sent = STYLES[chosen](rng, pair, course)
@@ -92,10 +92,10 @@ def as_whatsapp(conversation: Conversation) -> str:
     return "".join(lines)
 
 
-def _size(rng: np.random.Generator, kind: What) -> tuple[int, float]:
+def _size(rng: np.random.Generator, kind: What, size: Range) -> tuple[int, float]:
     """Return days and messages a day; a short couple has too little of one of them."""
     if kind != "short":
-        return int(rng.integers(250, 900)), float(np.exp(rng.uniform(np.log(6), np.log(150))))
+        return int(rng.integers(250, 900)), float(np.exp(rng.uniform(*np.log(size.rate))))
     if rng.random() < 0.5:
         return int(rng.integers(10, 52)), float(rng.uniform(10, 80))
     days = int(rng.integers(60, 200))

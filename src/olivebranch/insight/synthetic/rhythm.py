@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from olivebranch.insight.synthetic_course import Course, Floats
+from olivebranch.insight.synthetic.course import Course, Floats
 
 Ints = npt.NDArray[np.int64]
 Sent = tuple[Floats, Ints]  # seconds since the first midnight; 0 or 1 for who

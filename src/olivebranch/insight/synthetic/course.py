@@ -77,6 +77,7 @@ class Range:
         decline_before: Left by the decline that goes before an event.
         after_least: Fewest days of record after an event.
         restless: Largest spread of the daily contact, as a logarithm.
+        rate: Fewest and most messages a day of both together, usually.
     """
 
     step: tuple[float, float]
@@ -84,11 +85,13 @@ class Range:
     decline_before: tuple[float, float]
     after_least: int
     restless: float
+    rate: tuple[float, float]
 
 
-USUAL = Range((0.06, 0.45), (0.07, 0.4), (0.3, 0.6), 10, 0.35)
-# Changes that people living them might argue about.
-MILD = Range((0.3, 0.7), (0.3, 0.65), (0.55, 0.8), 7, 0.5)
+# Changes that both noticed when they lived them.
+USUAL = Range((0.05, 0.35), (0.05, 0.3), (0.25, 0.5), 14, 0.25, (12, 150))
+# Smaller ones, in a more restless life, up to ten days before the record ends.
+HARD = Range((0.06, 0.45), (0.07, 0.4), (0.3, 0.6), 10, 0.35, (6, 150))
 
 
 def draw_course(
@@ -156,7 +159,7 @@ def _slope(rng: np.random.Generator, share: Floats, *, to: float) -> Floats:
     if shape == 2:
         return np.asarray(np.log(to) * (3 * u**2 - 2 * u**3))
     # Many small steps, none of them the step.
-    return np.asarray(np.log(to) * np.floor(u * 6 + 1e-9) / 6)
+    return np.asarray(np.log(to) * np.floor(u * 10 + 1e-9) / 10)
 
 
 def _swings(rng: np.random.Generator, days: int, *, scale: float) -> Floats:

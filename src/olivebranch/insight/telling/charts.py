@@ -12,9 +12,9 @@ from typing import Any, Literal
 import vl_convert
 
 from olivebranch.content import sentence
-from olivebranch.insight.captions import caption_of, said_date
 from olivebranch.insight.picture import Picture
-from olivebranch.insight.points import Point, points_of
+from olivebranch.insight.telling.captions import caption_of, said_date
+from olivebranch.insight.telling.points import Point, points_of
 
 Theme = Literal["light", "dark"]
 # A spec is JSON for another program; its shape is that program's.

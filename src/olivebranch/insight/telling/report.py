@@ -6,10 +6,10 @@ from importlib import resources
 
 from olivebranch.content import sentence, sources
 from olivebranch.content.sentences import sentences
-from olivebranch.insight.charts import Chart, charts_of, masked, svg_of
 from olivebranch.insight.figures import Figure, Measure
 from olivebranch.insight.picture import Picture
-from olivebranch.insight.portable import Json, as_json
+from olivebranch.insight.telling.charts import Chart, charts_of, masked, svg_of
+from olivebranch.insight.telling.portable import Json, as_json
 
 PAGE = "insight/report"
 MOST_SURE = 0.99  # nothing here is certain
@@ -20,7 +20,11 @@ def as_html(picture: Picture) -> str:
 
     The other's name is masked; nobody's words are in it.
     """
-    css = resources.files("olivebranch.insight").joinpath("report.css").read_text(encoding="utf-8")
+    css = (
+        resources.files("olivebranch.insight.telling")
+        .joinpath("report.css")
+        .read_text(encoding="utf-8")
+    )
     parts = [
         "<!doctype html>",
         f'<html lang="en"><head><meta charset="utf-8"><title>{_say("title")}</title>',

@@ -1,0 +1,1 @@
+"""The picture told: as charts, as sentences, as JSON and as a report."""
