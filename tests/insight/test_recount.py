@@ -26,7 +26,11 @@ def picture(couple):
 def sent(couple):
     columns = couple.columns
     rows = zip(columns.at_ms.tolist(), columns.sender.tolist(), range(len(couple)), strict=True)
-    return sorted((at, sender, row) for at, sender, row in rows if sender >= 0)
+    # Within one minute the order of the file holds, whoever wrote.
+    return sorted(
+        ((at, sender, row) for at, sender, row in rows if sender >= 0),
+        key=lambda one: (one[0], one[2]),
+    )
 
 
 def of(picture, name):
