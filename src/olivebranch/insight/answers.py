@@ -131,20 +131,26 @@ def odds_of(weighed: Weighed) -> Floats:
 
 
 def features(weighed: Weighed) -> Floats:
-    """Return what the calibration looks at, shape (66,): a constant, ten values, their products.
+    """Return what the calibration looks at, shape (74,).
 
-    The ten are, on a scale between straight and logarithm: the best story, event
-    against decline, both against event and both against decline, from all
-    signals; the same four from the messages alone; how clear slope and step are.
+    A constant; ten values, on a scale between straight and logarithm (the best story,
+    event against decline, both against event and both against decline, from all
+    signals; the same four from the messages alone; how clear slope and step are);
+    their products; and the first eight once more as they were before the unrest
+    was estimated again.
     """
-    raw = (
+    compared = (
         *_compared(weighed.event, weighed.decline, weighed.both),
         *_compared(*weighed.alone),
-        *weighed.clear,
     )
-    values = np.array([np.sign(value) * np.log1p(abs(value)) for value in raw])
+    before = (*_compared(*weighed.first[0]), *_compared(*weighed.first[1]))
+    values = _softened(*compared, *weighed.clear)
     products = np.outer(values, values)[np.triu_indices(len(values))]
-    return np.concatenate([[1.0], values, products])
+    return np.concatenate([[1.0], values, products, _softened(*before)])
+
+
+def _softened(*values: float) -> Floats:
+    return np.array([np.sign(value) * np.log1p(abs(value)) for value in values])
 
 
 def _compared(event: float, decline: float, both: float) -> tuple[float, ...]:

@@ -23,9 +23,16 @@ LEAST_AFTER_DAYS = 8
 LEAST_BEFORE_DAYS = 30
 SHORTEST_DECLINE_DAYS = 50
 BEFORE_STEP_DAYS = 25
+# A slow change seldom goes on after the step, and seldom ends long before it.
+LATE_DAYS, LATE = 15, 0.01
+EARLY_DAYS, EARLY = 30, 0.2
 GRID = 26
 LONGEST_UNREST = 60  # bins; what is slower is drift, which is assumed
 MAY_PASS = frozenset({"messages", "starts", "reply-time"})
+
+
+Three = tuple[float, float, float]  # event, decline, both
+Story = tuple[float, Floats]  # log Bayes factor, chance of each of its dates
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +44,7 @@ class Weighed:
         decline: The same of the slow change.
         both: The same of both.
         alone: The same three, from the messages alone.
+        first: All six, before the unrest was estimated again.
         clear: How many standard errors the slow change and the step of the
             best pair are from nothing, in the messages.
         step_at: Chance of each bin being the step, given a step, shape (bins,).
@@ -50,7 +58,8 @@ class Weighed:
     event: float
     decline: float
     both: float
-    alone: tuple[float, float, float]
+    alone: Three
+    first: tuple[Three, Three]
     clear: tuple[float, float]
     step_at: Floats
     step_at_both: Floats
@@ -119,13 +128,15 @@ def weigh(signals: Signals) -> Weighed:
     grid = _grid(signals.bins, step=signals.step)
     prepared = _prepared(signals)
     pulls = [_pull(each, grid.ramps, step=signals.step) for each in prepared]
-    courses = _courses(pulls, grid)
+    told = _together(pulls, grid)
+    first = (_factors(told), _alone(pulls[0], grid))
+    courses = _courses(pulls, grid, told)
     prepared = [
         _without(each, pull, course, step=signals.step)
         for each, pull, course in zip(prepared, pulls, courses, strict=True)
     ]
     pulls = [_pull(each, grid.ramps, step=signals.step) for each in prepared]
-    return _weighed(pulls, grid, tuple(stretches(prepared[0].out)))
+    return _weighed(pulls, grid, (first, tuple(stretches(prepared[0].out))))
 
 
 def ramp_grid(bins: int, *, step: int) -> tuple[Floats, Floats]:
@@ -151,8 +162,9 @@ def _grid(bins: int, *, step: int) -> _Grid:
     alone = np.where(allowed, 0.0, -np.inf)
     start, end = edges[:, :1], edges[:, 1:]
     fits = allowed & (day >= start + BEFORE_STEP_DAYS / step)
-    late = end > day + 15 / step
-    pair = np.where(fits, np.where(late, np.log(0.1), 0.0), -np.inf)
+    late = np.where(end > day + LATE_DAYS / step, np.log(LATE), 0.0)
+    early = np.where(end < day - EARLY_DAYS / step, np.log(EARLY), 0.0)
+    pair = np.where(fits, late + early, -np.inf)
     return _Grid(edges, ramps, alone - log_sum(alone), pair - log_sum(pair))
 
 
@@ -191,32 +203,41 @@ def _pull(prepared: _Prepared, ramps: Floats, *, step: int) -> _Pull:
     )
 
 
-def _weighed(pulls: Sequence[_Pull], grid: _Grid, passing: tuple[tuple[int, int], ...]) -> Weighed:
-    event, decline, both = _together(pulls, grid)
-    volume = pulls[0]
-    steps, ramps, pairs = volume.factors()
+def _weighed(
+    pulls: Sequence[_Pull],
+    grid: _Grid,
+    known: tuple[tuple[Three, Three], tuple[tuple[int, int], ...]],
+) -> Weighed:
+    told = _together(pulls, grid)
+    event, decline, both = told
     ramp, step = np.unravel_index(int(np.argmax(both[1])), both[1].shape)
-    size, error = volume.effects(int(ramp), int(step))
+    size, error = pulls[0].effects(int(ramp), int(step))
     return Weighed(
-        event=event[0],
-        decline=decline[0],
-        both=both[0],
-        alone=(
-            log_sum(steps + grid.step_prior),
-            log_sum(ramps - np.log(len(ramps))),
-            log_sum(pairs + grid.both_prior),
-        ),
+        *_factors(told),
+        alone=_alone(pulls[0], grid),
+        first=known[0],
         clear=(float(size[0] / error[0]), float(size[1] / error[1])),
         step_at=event[1],
         step_at_both=both[1].sum(axis=0),
         ramps=grid.edges,
         ramp_odds=decline[1],
         ramp_odds_both=both[1].sum(axis=1),
-        passing=passing,
+        passing=known[1],
     )
 
 
-Story = tuple[float, Floats]  # log Bayes factor, chance of each of its dates
+def _factors(told: tuple[Story, Story, Story]) -> Three:
+    return told[0][0], told[1][0], told[2][0]
+
+
+def _alone(pull: _Pull, grid: _Grid) -> Three:
+    """Return event, decline and both, weighed by one signal that changed for certain."""
+    steps, ramps, pairs = pull.factors()
+    return (
+        log_sum(steps + grid.step_prior),
+        log_sum(ramps - np.log(len(ramps))),
+        log_sum(pairs + grid.both_prior),
+    )
 
 
 def _together(pulls: Sequence[_Pull], grid: _Grid) -> tuple[Story, Story, Story]:
@@ -234,13 +255,13 @@ def _together(pulls: Sequence[_Pull], grid: _Grid) -> tuple[Story, Story, Story]
     )
 
 
-def _courses(pulls: Sequence[_Pull], grid: _Grid) -> list[Floats]:
+def _courses(pulls: Sequence[_Pull], grid: _Grid, told: tuple[Story, Story, Story]) -> list[Floats]:
     """Return the course of every signal, before its direction, shape (bins,) each.
 
     It is the likeliest slow change with the likeliest step, which holds the
     other stories as cases without one of them; nothing if "neither" is best.
     """
-    event, decline, both = _together(pulls, grid)
+    event, decline, both = told
     bins = grid.ramps.shape[1]
     if max(event[0], decline[0], both[0]) <= 0:
         return [np.zeros(bins) for _ in pulls]

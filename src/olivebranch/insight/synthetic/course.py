@@ -78,6 +78,7 @@ class Range:
         after_least: Fewest days of record after an event.
         restless: Largest spread of the daily contact, as a logarithm.
         rate: Fewest and most messages a day of both together, usually.
+        slow_days: Shortest and longest slow change.
     """
 
     step: tuple[float, float]
@@ -86,12 +87,14 @@ class Range:
     after_least: int
     restless: float
     rate: tuple[float, float]
+    slow_days: tuple[int, int]
 
 
-# Changes that both noticed when they lived them.
-USUAL = Range((0.05, 0.35), (0.05, 0.3), (0.25, 0.5), 14, 0.25, (12, 150))
+# Changes that both noticed when they lived them: a slow one takes three months or more and
+# does not end in nearly nothing, for the last days of such a fall are themselves a step.
+USUAL = Range((0.05, 0.3), (0.1, 0.3), (0.25, 0.5), 14, 0.25, (12, 150), (90, 270))
 # Smaller ones, in a more restless life, up to ten days before the record ends.
-HARD = Range((0.06, 0.45), (0.07, 0.4), (0.3, 0.6), 10, 0.35, (6, 150))
+HARD = Range((0.06, 0.45), (0.07, 0.4), (0.3, 0.6), 10, 0.35, (6, 150), (60, 220))
 
 
 def draw_course(
@@ -129,16 +132,21 @@ def _change(
         at = _event_day(rng, days=days, earliest=60, after=size.after_least)
         return Truth(kind, event_on=at), np.where(day >= at, np.log(rng.uniform(*size.step)), 0.0)
     if kind == "decline":
-        length = int(rng.integers(60, min(240, days - 70)))
+        length = _slow_days(rng, size, most=days - 70)
         last = days if rng.random() < 0.5 else int(rng.integers(length + 60, days + 1))
         first = last - length
         slow = _slope(rng, (day - first) / length, to=rng.uniform(*size.decline))
         return Truth(kind, decline_from=first, decline_to=last), slow
-    at = _event_day(rng, days=days, earliest=120, after=size.after_least)
-    length = int(rng.integers(60, min(200, at - 40)))
+    earliest = size.slow_days[0] + 60
+    at = _event_day(rng, days=days, earliest=earliest, after=size.after_least)
+    length = _slow_days(rng, size, most=at - 40)
     slow = _slope(rng, (day - (at - length)) / length, to=rng.uniform(*size.decline_before))
     step = np.where(day >= at, np.log(rng.uniform(*size.step)), 0.0)
     return Truth("both", event_on=at, decline_from=at - length, decline_to=at), slow + step
+
+
+def _slow_days(rng: np.random.Generator, size: Range, *, most: int) -> int:
+    return int(rng.integers(size.slow_days[0], min(size.slow_days[1], most)))
 
 
 def _event_day(rng: np.random.Generator, *, days: int, earliest: int, after: int) -> int:
