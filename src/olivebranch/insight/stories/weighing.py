@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from olivebranch.conversation import Ints
 from olivebranch.insight.series import Floats
 from olivebranch.insight.signals import Signal, Signals
 from olivebranch.insight.stories.bayes import log_one, log_sum, log_two, mixed, shared
@@ -71,10 +72,19 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Grid:
-    """The dates that are considered: `edges` (ramps, 2), `ramps` (ramps, bins), log priors."""
+    """The dates that are considered.
+
+    Attributes:
+        edges: First and last bin of every ramp, shape (ramps, 2).
+        ramps: Their courses from 0 to 1, shape (ramps, bins).
+        pairs: Ramp and step of every pair, shape (pairs,) each.
+        step_prior: Log chance of each step, shape (bins,).
+        both_prior: Log chance of each pair, shape (pairs,).
+    """
 
     edges: Floats
     ramps: Floats
+    pairs: tuple[Ints, Ints]
     step_prior: Floats
     both_prior: Floats
 
@@ -105,11 +115,12 @@ class _Pull:
     loose: float
     level: Floats  # weights of the bins in the level, adding up to 1
 
-    def factors(self) -> tuple[Floats, Floats, Floats]:
-        """Return the log Bayes factors of steps, ramps, and ramps with steps."""
+    def factors(self, pairs: tuple[Ints, Ints]) -> tuple[Floats, Floats, Floats]:
+        """Return the log Bayes factors of steps, ramps, and pairs of a ramp and a step."""
+        ramp, step = pairs
         pair = log_two(
-            (self.ramp_a[:, None], self.step_a[None, :], self.cross),
-            (self.ramp_b[:, None], self.step_b[None, :]),
+            (self.ramp_a[ramp], self.step_a[step], self.cross[ramp, step]),
+            (self.ramp_b[ramp], self.step_b[step]),
             self.loose,
         )
         single = log_one(self.step_a, self.step_b, self.loose)
@@ -164,8 +175,10 @@ def _grid(bins: int, *, step: int) -> _Grid:
     fits = allowed & (day >= start + BEFORE_STEP_DAYS / step)
     late = np.where(end > day + LATE_DAYS / step, np.log(LATE), 0.0)
     early = np.where(end < day - EARLY_DAYS / step, np.log(EARLY), 0.0)
-    pair = np.where(fits, late + early, -np.inf)
-    return _Grid(edges, ramps, alone - log_sum(alone), pair - log_sum(pair))
+    # Half of the pairs do not fit and are never weighed, which halves the work.
+    ramp, step_at = np.nonzero(fits)
+    pair = (late + early)[fits]
+    return _Grid(edges, ramps, (ramp, step_at), alone - log_sum(alone), pair - log_sum(pair))
 
 
 def _prepared(signals: Signals) -> list[_Prepared]:
@@ -210,20 +223,29 @@ def _weighed(
 ) -> Weighed:
     told = _together(pulls, grid)
     event, decline, both = told
-    ramp, step = np.unravel_index(int(np.argmax(both[1])), both[1].shape)
-    size, error = pulls[0].effects(int(ramp), int(step))
+    size, error = pulls[0].effects(*_best_pair(both, grid))
     return Weighed(
         *_factors(told),
         alone=_alone(pulls[0], grid),
         first=known[0],
         clear=(float(size[0] / error[0]), float(size[1] / error[1])),
         step_at=event[1],
-        step_at_both=both[1].sum(axis=0),
+        step_at_both=_summed(both[1], grid.pairs[1], len(event[1])),
         ramps=grid.edges,
         ramp_odds=decline[1],
-        ramp_odds_both=both[1].sum(axis=1),
+        ramp_odds_both=_summed(both[1], grid.pairs[0], len(grid.edges)),
         passing=known[1],
     )
+
+
+def _summed(odds: Floats, place: Ints, count: int) -> Floats:
+    return np.asarray(np.bincount(place, weights=odds, minlength=count), np.float64)
+
+
+def _best_pair(both: Story, grid: _Grid) -> tuple[int, int]:
+    """Return the ramp and the step of the likeliest pair."""
+    best = int(np.argmax(both[1]))
+    return int(grid.pairs[0][best]), int(grid.pairs[1][best])
 
 
 def _factors(told: tuple[Story, Story, Story]) -> Three:
@@ -232,7 +254,7 @@ def _factors(told: tuple[Story, Story, Story]) -> Three:
 
 def _alone(pull: _Pull, grid: _Grid) -> Three:
     """Return event, decline and both, weighed by one signal that changed for certain."""
-    steps, ramps, pairs = pull.factors()
+    steps, ramps, pairs = pull.factors(grid.pairs)
     return (
         log_sum(steps + grid.step_prior),
         log_sum(ramps - np.log(len(ramps))),
@@ -243,11 +265,12 @@ def _alone(pull: _Pull, grid: _Grid) -> Three:
 def _together(pulls: Sequence[_Pull], grid: _Grid) -> tuple[Story, Story, Story]:
     """Return event, decline and both, weighed by all signals together."""
     steps, ramps, pairs = np.zeros(()), np.zeros(()), np.zeros(())
+    ramp, step = grid.pairs
     for pull in pulls:
-        single, slow, pair = pull.factors()
+        single, slow, pair = pull.factors(grid.pairs)
         steps = steps + mixed([single])
         ramps = ramps + mixed([slow])
-        pairs = pairs + mixed([single[None, :], slow[:, None], pair])
+        pairs = pairs + mixed([single[step], slow[ramp], pair])
     return (
         shared(steps + grid.step_prior),
         shared(ramps - np.log(len(grid.edges))),
@@ -265,7 +288,7 @@ def _courses(pulls: Sequence[_Pull], grid: _Grid, told: tuple[Story, Story, Stor
     bins = grid.ramps.shape[1]
     if max(event[0], decline[0], both[0]) <= 0:
         return [np.zeros(bins) for _ in pulls]
-    ramp, step = (int(each) for each in np.unravel_index(both[1].argmax(), both[1].shape))
+    ramp, step = _best_pair(both, grid)
     after = np.arange(bins) >= step
     sizes = [np.maximum(pull.effects(ramp, step)[0], 0.0) for pull in pulls]
     return [slope * grid.ramps[ramp] + jump * after for slope, jump in sizes]

@@ -19,7 +19,8 @@ from olivebranch.conversation import (
     wall_time,
 )
 from olivebranch.insight.synthetic.course import USUAL, Course, Range, Truth, What, draw_course
-from olivebranch.insight.synthetic.rhythm import DAY_S, STYLES, Sent, draw_pair
+from olivebranch.insight.synthetic.fairness import stands_out
+from olivebranch.insight.synthetic.rhythm import DAY_S, STYLES, Sent, day_variance, draw_pair
 from olivebranch.insight.synthetic.words import texts_of
 
 NAMES = ("Robin", "Sam")
@@ -57,8 +58,7 @@ def draw_couple(
         size: How much changes, and how restless the days are.
     """
     chosen = style or str(rng.choice(list(STYLES)))
-    days, rate = _size(rng, kind, size)
-    truth, course = draw_course(rng, kind=kind, days=days, size=size)
+    rate, truth, course = _fair_course(rng, kind, (chosen, size))
     pair = draw_pair(rng, rate=rate)
     sent = STYLES[chosen](rng, pair, course)
     first_day = FIRST_DAY + int(rng.integers(0, 2000))
@@ -90,6 +90,19 @@ def as_whatsapp(conversation: Conversation) -> str:
         date = f"{moment.day}/{moment.month}/{moment:%y}"
         lines.append(f"{date}, {moment:%H:%M} - {name}: {text}\n")
     return "".join(lines)
+
+
+def _fair_course(
+    rng: np.random.Generator, kind: What, how: tuple[str, Range]
+) -> tuple[float, Truth, Course]:
+    """Return messages a day and a course; drawn again until its truth can be told."""
+    style, size = how
+    while True:
+        days, rate = _size(rng, kind, size)
+        truth, course = draw_course(rng, kind=kind, days=days, size=size)
+        unrest = day_variance(style, mean=rate * np.exp(course.change))
+        if stands_out(kind, course.change, unrest) >= size.stands_out:
+            return rate, truth, course
 
 
 def _size(rng: np.random.Generator, kind: What, size: Range) -> tuple[int, float]:

@@ -40,12 +40,14 @@ class Course:
         starts: Conversations begun, shape (days,).
         reply: Time to answer, shape (days, 2).
         length: Words in a message, shape (days,).
+        change: Logarithm of the contact left by what truly changed, shape (days,).
     """
 
     volume: Floats
     starts: Floats
     reply: Floats
     length: Floats
+    change: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Range:
         restless: Largest spread of the daily contact, as a logarithm.
         rate: Fewest and most messages a day of both together, usually.
         slow_days: Shortest and longest slow change.
+        stands_out: Least that a change stands out from simpler stories; see `fairness`.
     """
 
     step: tuple[float, float]
@@ -88,13 +91,15 @@ class Range:
     restless: float
     rate: tuple[float, float]
     slow_days: tuple[int, int]
+    stands_out: float
 
 
-# Changes that both noticed when they lived them: a slow one takes three months or more and
-# does not end in nearly nothing, for the last days of such a fall are themselves a step.
-USUAL = Range((0.05, 0.3), (0.1, 0.3), (0.25, 0.5), 14, 0.25, (12, 150), (90, 270))
-# Smaller ones, in a more restless life, up to ten days before the record ends.
-HARD = Range((0.06, 0.45), (0.07, 0.4), (0.3, 0.6), 10, 0.35, (6, 150), (60, 220))
+# Changes that a careful reader of the daily counts could tell: a slow one takes three months
+# or more and does not end in nearly nothing, for the last days of such a fall are a step
+# themselves; and each stands out from the simpler stories by three and a half standard errors.
+USUAL = Range((0.05, 0.3), (0.1, 0.3), (0.25, 0.5), 14, 0.25, (12, 150), (90, 270), 12.0)
+# Smaller ones, in a more restless life, up to ten days before the record ends, told or not.
+HARD = Range((0.06, 0.45), (0.07, 0.4), (0.3, 0.6), 10, 0.35, (6, 150), (60, 220), 0.0)
 
 
 def draw_course(
@@ -117,7 +122,10 @@ def draw_course(
     for start, end in _windows(rng, days=days, keep_free=_keep_free(truth, days)):
         _distract(rng, (volume[start:end], starts[start:end], reply[start:end]))
     length = shows.length * change + 0.1 * _swings(rng, days, scale=1.0)
-    return truth, Course(np.exp(volume), np.exp(starts), np.exp(reply), np.exp(length))
+    course = Course(
+        np.exp(volume), np.exp(starts), np.exp(reply), np.exp(length), shows.volume * change
+    )
+    return truth, course
 
 
 def _change(
