@@ -47,7 +47,7 @@ fix: setup ## Format and mend what a machine can mend
 	@$(BIN)/ruff check --fix --quiet .
 
 bench: setup ## Speed and memory, as ratios in one run
-	@$(BIN)/python tools/bench.py
+	@$(BIN)/python -m tools.bench
 
 docs: setup ## Generate the reference pages
 	@$(BIN)/python tools/reference.py

@@ -13,9 +13,15 @@ from pathlib import Path
 
 import numpy as np
 
-from olivebranch.insight.measures import how_wrong
-from olivebranch.insight.synthetic import draw_couples
+from olivebranch.insight.answers import ending_of
+from olivebranch.insight.measures import Judged, Wrongness, how_wrong, wrongness
+from olivebranch.insight.series import marks_of
+from olivebranch.insight.synthetic import LONG_KINDS, draw_couples
 from olivebranch.insight.synthetic.course import HARD, USUAL
+from tests.insight.judges import researcher, statistician, tester
+from tests.insight.judges.drawn import FIRST_DAY, sent_of
+
+JUDGES = {"tester": tester, "researcher": researcher, "statistician": statistician}
 
 WORDS = [
     "hey",
@@ -131,7 +137,16 @@ def bench(count: int, folder: Path) -> None:
     exports = {"WhatsApp": folder / "chat.txt", "Telegram": folder / "result.json"}
     for name, path in exports.items():
         # In a process of its own: what ours once held would count as its children's peak.
-        write = [sys.executable, __file__, "--messages", str(count), "--write", name, str(path)]
+        write = [
+            sys.executable,
+            "-m",
+            "tools.bench",
+            "--messages",
+            str(count),
+            "--write",
+            name,
+            str(path),
+        ]
         subprocess.run(write, check=True)
     print(f"{count:,} messages{'CPU':>36}{'wall':>11}{'peak':>10}{'floor':>11}")
     for name, path in exports.items():
@@ -150,15 +165,32 @@ def bench(count: int, folder: Path) -> None:
         row(f"{name}: olive insight --json", cost)
 
 
+def judged(judge: str, seed: int, kind: str) -> Judged:
+    """Return the answer on one couple of a judge."""
+    drawn = JUDGES[judge].draw(seed, kind)
+    sent = sent_of(drawn)
+    event_day = None if drawn.event_day is None else FIRST_DAY + drawn.event_day
+    return Judged(kind, event_day, ending_of(sent, marks_of(sent)))
+
+
 def show_errors(couples: int) -> None:
     """Print how wrong the answers are on invented couples that nothing was fitted to."""
     for name, size in (("usual", USUAL), ("hard", HARD)):
         drawn = draw_couples(np.random.default_rng(20261124), count=couples, short=24, size=size)
-        wrong = how_wrong(drawn)
-        print(f"{wrong.couples} {name} couples: {wrong.right:.0%} right")
-        print(f"  day of an event off by {wrong.date_error_days} days (median)")
-        print(f"  changes seen in steady ones {wrong.false_changes:.0%}")
-        print(f'  "cannot say" on short ones {wrong.short_declined:.0%}')
+        show(name, how_wrong(drawn))
+    # Their seeds begin where those of the tests do not reach.
+    kinds = [*((kind, couples // 4) for kind in LONG_KINDS), ("short", 24)]
+    for judge in JUDGES:
+        found = [judged(judge, 3000 + seed, kind) for kind, count in kinds for seed in range(count)]
+        show(f"{judge}'s", wrongness(found))
+
+
+def show(name: str, wrong: Wrongness) -> None:
+    """Print how wrong the answers on one kind of couples are."""
+    print(f"{wrong.couples} {name} couples: {wrong.right:.0%} right")
+    print(f"  day of an event off by {wrong.date_error_days} days (median)")
+    print(f"  changes seen in steady ones {wrong.false_changes:.0%}")
+    print(f'  "cannot say" on short ones {wrong.short_declined:.0%}')
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from olivebranch.insight.answers import ending_of
+from olivebranch.insight.answers import Ending, ending_of
 from olivebranch.insight.sent import EPOCH, sent_by
 from olivebranch.insight.series import marks_of
 from olivebranch.insight.synthetic import Couple
@@ -29,33 +29,54 @@ class Wrongness:
     short_declined: float
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The answer on one invented couple beside what is true of it.
+
+    Attributes:
+        kind: What is true; "short" means too little for any answer.
+        event_day: Day of the step, in days since 1970-01-01, or None.
+        ending: The answer.
+    """
+
+    kind: str
+    event_day: int | None
+    ending: Ending
+
+
 def how_wrong(couples: Sequence[Couple]) -> Wrongness:
     """Return how wrong the answers on these couples are; shares of nothing are 0."""
-    endings = []
-    for couple in couples:
-        sent = sent_by(couple.conversation, me=0, other=1)
-        endings.append((couple, ending_of(sent, marks_of(sent))))
-    long = [(couple, ending) for couple, ending in endings if couple.truth.kind != "short"]
-    short = [
-        ending.answer == "cannot-say" for couple, ending in endings if couple.truth.kind == "short"
-    ]
-    still = [
-        ending.answer != "neither" for couple, ending in long if couple.truth.kind == "neither"
-    ]
+    return wrongness([_judged(couple) for couple in couples])
+
+
+def wrongness(judged: Sequence[Judged]) -> Wrongness:
+    """Return how wrong these answers are together; shares of nothing are 0."""
+    long = [one for one in judged if one.kind != "short"]
     errors = [
-        abs((ending.at - EPOCH).days - couple.first_day - couple.truth.event_on)
-        for couple, ending in long
-        if couple.truth.event_on is not None
-        and ending.at is not None
-        and ending.answer != "decline"
+        abs((one.ending.at - EPOCH).days - one.event_day)
+        for one in long
+        if one.event_day is not None
+        and one.ending.at is not None
+        and one.ending.answer != "decline"
     ]
     return Wrongness(
         couples=len(long),
-        right=_share([ending.answer == couple.truth.kind for couple, ending in long]),
+        right=_share([one.ending.answer == one.kind for one in long]),
         date_error_days=float(median(errors)) if errors else None,
-        false_changes=_share(still),
-        short_declined=_share(short),
+        false_changes=_share(
+            [one.ending.answer != "neither" for one in long if one.kind == "neither"]
+        ),
+        short_declined=_share(
+            [one.ending.answer == "cannot-say" for one in judged if one.kind == "short"]
+        ),
     )
+
+
+def _judged(couple: Couple) -> Judged:
+    sent = sent_by(couple.conversation, me=0, other=1)
+    at = couple.truth.event_on
+    event_day = None if at is None else couple.first_day + at
+    return Judged(couple.truth.kind, event_day, ending_of(sent, marks_of(sent)))
 
 
 def _share(given: Sequence[bool]) -> float:
