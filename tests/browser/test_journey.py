@@ -1,10 +1,11 @@
 """From the first visit to the mirror, with a real export in real Chromium."""
 
-from datetime import timedelta
+from functools import cache
 
 import numpy as np
 import pytest
 
+from olivebranch.insight import what_happened
 from olivebranch.insight.sent import EPOCH
 from olivebranch.insight.synthetic import as_whatsapp, draw_couple
 from tests.browser.conftest import DESKTOP, PHONE
@@ -14,30 +15,18 @@ CANARY = "the yellow canary sleeps under the stairs"
 THOUGHT = "a second canary hums behind the door"
 
 
-@pytest.fixture(scope="module")
+@cache
 def couple():
     return draw_couple(np.random.default_rng(3), kind="event")
 
 
 @pytest.fixture(scope="module")
-def export(tmp_path_factory, couple):
-    lines = as_whatsapp(couple.conversation).splitlines(keepends=True)
+def export(tmp_path_factory):
+    lines = as_whatsapp(couple().conversation).splitlines(keepends=True)
     lines[40] = f"{lines[40].rstrip()} {CANARY}\n"
     path = tmp_path_factory.mktemp("phone") / "WhatsApp Chat with Sam.txt"
     path.write_text("".join(lines), encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def given(couple, export):
-    return couple, export
-
-
-def told_events(couple):
-    """Return the sentences that tell the event within two days of the true one."""
-    for off in range(-2, 3):
-        day = EPOCH + timedelta(days=couple.first_day + couple.truth.event_on + off)
-        yield f"Contact changed on one day, around {day.day} {day:%B %Y}"
 
 
 def submit(page):
@@ -89,12 +78,13 @@ def walk(page, export, *, check=lambda _page: None):
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-scripts", "without-scripts"])
-def test_a_first_run_leads_to_the_mirror(fresh_app, open_page, given, javascript):
+def test_a_first_run_leads_to_the_mirror(fresh_app, open_page, export, javascript):
     page = open_page(fresh_app, "/", size=PHONE, javascript=javascript)
-    couple, export = given
     walk(page, export)
     body = page.inner_text("main")
-    assert any(sentence in body for sentence in told_events(couple))
+    at = what_happened(couple().conversation, me=0, other=1).ending.at
+    assert abs((at - EPOCH).days - couple().first_day - couple().truth.event_on) <= 2
+    assert f"Contact changed on one day, around {at.day} {at:%B %Y}" in body
     assert "Calls, meetings and voice are not in here" in body
     assert body.index("You guessed") < body.index("Side by side")
     picture = page.locator("figure.chart img").first
