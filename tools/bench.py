@@ -13,13 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from olivebranch.insight.answers import ending_of
-from olivebranch.insight.measures import Judged, Wrongness, how_wrong, wrongness
-from olivebranch.insight.series import marks_of
+from olivebranch.insight.measures import Wrongness, how_wrong, wrongness
 from olivebranch.insight.synthetic import LONG_KINDS, draw_couples
 from olivebranch.insight.synthetic.course import HARD, USUAL
 from tests.insight.judges import researcher, statistician, tester
-from tests.insight.judges.drawn import FIRST_DAY, sent_of
+from tests.insight.judges.drawn import judged
 
 JUDGES = {"tester": tester, "researcher": researcher, "statistician": statistician}
 
@@ -165,14 +163,6 @@ def bench(count: int, folder: Path) -> None:
         row(f"{name}: olive insight --json", cost)
 
 
-def judged(judge: str, seed: int, kind: str) -> Judged:
-    """Return the answer on one couple of a judge."""
-    drawn = JUDGES[judge].draw(seed, kind)
-    sent = sent_of(drawn)
-    event_day = None if drawn.event_day is None else FIRST_DAY + drawn.event_day
-    return Judged(kind, event_day, ending_of(sent, marks_of(sent)))
-
-
 def show_errors(couples: int) -> None:
     """Print how wrong the answers are on invented couples that nothing was fitted to."""
     for name, size in (("usual", USUAL), ("hard", HARD)):
@@ -180,9 +170,9 @@ def show_errors(couples: int) -> None:
         show(name, how_wrong(drawn))
     # Their seeds begin where those of the tests do not reach.
     kinds = [*((kind, couples // 4) for kind in LONG_KINDS), ("short", 24)]
-    for judge in JUDGES:
+    for name, judge in JUDGES.items():
         found = [judged(judge, 3000 + seed, kind) for kind, count in kinds for seed in range(count)]
-        show(f"{judge}'s", wrongness(found))
+        show(f"{name}'s", wrongness(found))
 
 
 def show(name: str, wrong: Wrongness) -> None:

@@ -1,10 +1,13 @@
-"""What a judge hands over, and how the program sees it."""
+"""What a judge hands over, how the program sees it, and what it answers."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
+from olivebranch.insight.answers import ending_of
+from olivebranch.insight.measures import Judged
 from olivebranch.insight.sent import Sent
+from olivebranch.insight.series import marks_of
 
 KINDS = ("event", "decline", "both", "neither", "short")
 FIRST_DAY = 18_500  # days since 1970-01-01: in August 2020
@@ -41,3 +44,11 @@ def sent_of(drawn):
     """Return what a couple sent, in whole minutes: most exports know no seconds."""
     at_ms = (FIRST_DAY * DAY_S + drawn.time) * 1000 // MINUTE_MS * MINUTE_MS
     return Sent(np.arange(len(at_ms)), at_ms, drawn.sender, drawn.words)
+
+
+def judged(judge, seed, kind):
+    """Return the program's answer on one couple of a judge beside what is true of it."""
+    drawn = judge.draw(seed, kind)
+    event_day = None if drawn.event_day is None else FIRST_DAY + drawn.event_day
+    sent = sent_of(drawn)
+    return Judged(kind, event_day, ending_of(sent, marks_of(sent)))
