@@ -101,7 +101,7 @@ def wrapped(row: np.ndarray) -> str:
 def main() -> None:
     """Fit and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--couples", type=int, default=1920)
+    parser.add_argument("--couples", type=int, default=2560)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--version", type=int, required=True)
     given = parser.parse_args()
