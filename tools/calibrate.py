@@ -1,9 +1,12 @@
 """Fit how likely each answer is, on invented couples, and write content/insight/calibration.toml.
 
 A multinomial logistic regression on what `answers.features` says of each
-couple, with a ridge penalty; its errors are shown by cross-validation. The
-couples of the tests and of `make bench` come from other seeds, and those of
-the tests' second simulator are never used here.
+couple, with a ridge penalty. Half of the couples are ours, half those of two
+of the tests' judges: weights fitted on one simulator alone are surer of
+strangers than they should be. Errors are shown by cross-validation, and for
+each source by weights that never saw it. The couples of the tests and of
+`make bench` come from other seeds; those of the third judge and of the second
+simulator are never used here.
 """
 
 import argparse
@@ -15,20 +18,27 @@ import numpy as np
 from scipy.optimize import minimize
 
 from olivebranch.insight.answers import ANSWERS, features
-from olivebranch.insight.sent import sent_by
+from olivebranch.insight.sent import Sent, sent_by
 from olivebranch.insight.series import marks_of
 from olivebranch.insight.signals import signals_of
 from olivebranch.insight.stories import weigh
 from olivebranch.insight.synthetic import LONG_KINDS, draw_couple
-from olivebranch.insight.synthetic.course import HARD, USUAL
+from olivebranch.insight.synthetic.course import HARD, USUAL, What
 from olivebranch.insight.synthetic.rhythm import STYLES
+from tests.insight.judges import researcher, tester
+from tests.insight.judges.drawn import sent_of
 
 PLACE = Path("src/olivebranch/content/insight/calibration.toml")
-RIDGE = 6.0
+SIZES = {"usual": USUAL, "hard": HARD}
+JUDGES = {"tester": tester, "researcher": researcher}
+SOURCES = (*SIZES, *JUDGES)
+FIRST_SEED = 10_000  # the tests and `make bench` stay below
+RIDGE = 4.0
 FOLDS = 8
 HEAD = """\
 # From how well each story explains the signals to how likely each answer is.
-# Fitted by tools/calibrate.py on {count} invented couples (seed {seed}, half of them hard);
+# Fitted by tools/calibrate.py on {count} invented couples (seed {seed}): usual and hard ones
+# of ours, and those of two judges in tests/insight/judges;
 # docs/explanation/insight/event-or-decline.md says how wrong it is.
 # Columns: as in `features` of src/olivebranch/insight/answers.py.
 
@@ -37,14 +47,21 @@ version = {version}
 """
 
 
+def drawn(seed: int, place: int) -> tuple[Sent, What]:
+    """Return what the couple at a place sent, and what is true of it."""
+    block = place // len(LONG_KINDS)
+    kind, source = LONG_KINDS[place % len(LONG_KINDS)], SOURCES[block % len(SOURCES)]
+    if source in JUDGES:
+        return sent_of(JUDGES[source].draw(FIRST_SEED + place, kind)), kind
+    style = list(STYLES)[block // len(SOURCES) % len(STYLES)]
+    rng = np.random.default_rng([seed, place])
+    couple = draw_couple(rng, kind=kind, style=style, size=SIZES[source])
+    return sent_by(couple.conversation, me=0, other=1), kind
+
+
 def observed(given: tuple[int, int]) -> tuple[np.ndarray, int]:
     """Return the features and the true answer of one couple."""
-    seed, place = given
-    kind = LONG_KINDS[place % 4]
-    style = list(STYLES)[place // 4 % len(STYLES)]
-    size = (USUAL, HARD)[place // (4 * len(STYLES)) % 2]
-    rng = np.random.default_rng([seed, place])
-    sent = sent_by(draw_couple(rng, kind=kind, style=style, size=size).conversation, me=0, other=1)
+    sent, kind = drawn(*given)
     return features(weigh(signals_of(sent, marks_of(sent)))), ANSWERS.index(kind)
 
 
@@ -74,15 +91,16 @@ def chances(seen: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def show(seen: np.ndarray, answer: np.ndarray) -> None:
     """Print the errors on couples that the weights were not fitted to."""
-    fold = np.arange(len(answer)) // 32 % FOLDS
-    told = np.zeros(len(answer), np.int64)
-    sure = np.zeros(len(answer))
-    for one in range(FOLDS):
-        odds = chances(seen[fold == one], fitted(seen[fold != one], answer[fold != one]))
-        told[fold == one], sure[fold == one] = odds.argmax(axis=1), odds.max(axis=1)
-    hard = np.arange(len(answer)) // 16 % 2 == 1
-    for name, here in (("usual", ~hard), ("hard", hard)):
-        print(f"{name}: right {np.mean(told[here] == answer[here]):.3f}")
+    place = np.arange(len(answer))
+    source = place // len(LONG_KINDS) % len(SOURCES)
+    fold = place // (len(LONG_KINDS) * len(SOURCES) * len(STYLES)) % FOLDS
+    odds = left_out(seen, answer, fold)
+    told, sure = odds.argmax(axis=1), odds.max(axis=1)
+    strange = left_out(seen, answer, source).argmax(axis=1)
+    for number, name in enumerate(SOURCES):
+        here = source == number
+        right, unseen = np.mean((told == answer)[here]), np.mean((strange == answer)[here])
+        print(f"{name}: right {right:.3f}, fitted without any of them {unseen:.3f}")
         for truth, word in enumerate(ANSWERS):
             row = [int(np.sum(here & (answer == truth) & (told == each))) for each in range(4)]
             print(f"  {word:<8} told as {dict(zip(ANSWERS, row, strict=True))}")
@@ -90,6 +108,15 @@ def show(seen: np.ndarray, answer: np.ndarray) -> None:
         here = (sure >= low) & (sure < high)
         share = np.mean((told == answer)[here]) if here.any() else float("nan")
         print(f"  confidence from {low}: {here.sum()} answers, right {share:.2f}")
+
+
+def left_out(seen: np.ndarray, answer: np.ndarray, part: np.ndarray) -> np.ndarray:
+    """Return the chances of each answer by weights fitted without the couple's own part."""
+    odds = np.zeros((len(answer), len(ANSWERS)))
+    for one in np.unique(part):
+        here = part == one
+        odds[here] = chances(seen[here], fitted(seen[~here], answer[~here]))
+    return odds
 
 
 def wrapped(row: np.ndarray) -> str:

@@ -1,4 +1,4 @@
-"""Held to the couples of three judges who never saw the method; nothing was fitted to them."""
+"""Held to the couples of three judges who never saw the method; the fit never saw these couples."""
 
 import tomllib
 from pathlib import Path

@@ -131,26 +131,20 @@ def odds_of(weighed: Weighed) -> Floats:
 
 
 def features(weighed: Weighed) -> Floats:
-    """Return what the calibration looks at, shape (74,).
+    """Return what the calibration looks at, shape (66,): a constant, ten values, their products.
 
-    A constant; ten values, on a scale between straight and logarithm (the best story,
-    event against decline, both against event and both against decline, from all
-    signals; the same four from the messages alone; how clear slope and step are);
-    their products; and the first eight once more as they were before the unrest
-    was estimated again.
+    The ten are, on a scale between straight and logarithm: the best story, event
+    against decline, both against event and both against decline, from all
+    signals; the same four from the messages alone; how clear slope and step are.
     """
-    compared = (
+    raw = (
         *_compared(weighed.event, weighed.decline, weighed.both),
         *_compared(*weighed.alone),
+        *weighed.clear,
     )
-    before = (*_compared(*weighed.first[0]), *_compared(*weighed.first[1]))
-    values = _softened(*compared, *weighed.clear)
+    values = np.array([np.sign(value) * np.log1p(abs(value)) for value in raw])
     products = np.outer(values, values)[np.triu_indices(len(values))]
-    return np.concatenate([[1.0], values, products, _softened(*before)])
-
-
-def _softened(*values: float) -> Floats:
-    return np.array([np.sign(value) * np.log1p(abs(value)) for value in values])
+    return np.concatenate([[1.0], values, products])
 
 
 def _compared(event: float, decline: float, both: float) -> tuple[float, ...]:

@@ -1,7 +1,8 @@
 """A judge who researches how couples write: talks of turns and answers, days with sleep in them.
 
 Written from the promise alone, by somebody who saw neither the method nor the
-other simulators; nothing was ever fitted to it. Its choices: 4.5 to 18 talks a
+other simulators. Couples of other seeds take part in the fit of the answers
+(`tools/calibrate.py`), which also shows the errors without them. Its choices: 4.5 to 18 talks a
 day; an event leaves 8 to 38 % of the messages, or in one of five couples nearly
 none; a decline takes 110 to 270 days and leaves 10 to 35 %; before an event it
 leaves 28 to 50 %. A change shows in fewer talks, shorter ones, answers that

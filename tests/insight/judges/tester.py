@@ -1,7 +1,8 @@
 """A judge who tests: daily counts, clear changes, plain distractors.
 
 Written from the promise alone, by somebody who saw neither the method nor the
-other simulators; nothing was ever fitted to it. Its choices: 300 to 800 days,
+other simulators. Couples of other seeds take part in the fit of the answers
+(`tools/calibrate.py`), which also shows the errors without them. Its choices: 300 to 800 days,
 8 to 50 messages a day of each person; an event leaves 5 to 45 %; a decline
 takes 90 to 240 days and leaves 15 to 45 %; before an event it leaves 45 to
 65 %. Holidays are quiet or chatty, busy weeks quiet, none of them near the

@@ -31,8 +31,7 @@ GRID = 26
 LONGEST_UNREST = 60  # bins; what is slower is drift, which is assumed
 MAY_PASS = frozenset({"messages", "starts", "reply-time"})
 
-
-Three = tuple[float, float, float]  # event, decline, both
+Factors = tuple[Floats, Floats, Floats]  # log Bayes factors of steps, ramps and pairs
 Story = tuple[float, Floats]  # log Bayes factor, chance of each of its dates
 
 
@@ -45,7 +44,6 @@ class Weighed:
         decline: The same of the slow change.
         both: The same of both.
         alone: The same three, from the messages alone.
-        first: All six, before the unrest was estimated again.
         clear: How many standard errors the slow change and the step of the
             best pair are from nothing, in the messages.
         step_at: Chance of each bin being the step, given a step, shape (bins,).
@@ -59,8 +57,7 @@ class Weighed:
     event: float
     decline: float
     both: float
-    alone: Three
-    first: tuple[Three, Three]
+    alone: tuple[float, float, float]
     clear: tuple[float, float]
     step_at: Floats
     step_at_both: Floats
@@ -115,7 +112,7 @@ class _Pull:
     loose: float
     level: Floats  # weights of the bins in the level, adding up to 1
 
-    def factors(self, pairs: tuple[Ints, Ints]) -> tuple[Floats, Floats, Floats]:
+    def factors(self, pairs: tuple[Ints, Ints]) -> Factors:
         """Return the log Bayes factors of steps, ramps, and pairs of a ramp and a step."""
         ramp, step = pairs
         pair = log_two(
@@ -139,15 +136,13 @@ def weigh(signals: Signals) -> Weighed:
     grid = _grid(signals.bins, step=signals.step)
     prepared = _prepared(signals)
     pulls = [_pull(each, grid.ramps, step=signals.step) for each in prepared]
-    told = _together(pulls, grid)
-    first = (_factors(told), _alone(pulls[0], grid))
-    courses = _courses(pulls, grid, told)
+    courses = _courses(pulls, grid)
     prepared = [
         _without(each, pull, course, step=signals.step)
         for each, pull, course in zip(prepared, pulls, courses, strict=True)
     ]
     pulls = [_pull(each, grid.ramps, step=signals.step) for each in prepared]
-    return _weighed(pulls, grid, (first, tuple(stretches(prepared[0].out))))
+    return _weighed(pulls, grid, tuple(stretches(prepared[0].out)))
 
 
 def ramp_grid(bins: int, *, step: int) -> tuple[Floats, Floats]:
@@ -216,25 +211,27 @@ def _pull(prepared: _Prepared, ramps: Floats, *, step: int) -> _Pull:
     )
 
 
-def _weighed(
-    pulls: Sequence[_Pull],
-    grid: _Grid,
-    known: tuple[tuple[Three, Three], tuple[tuple[int, int], ...]],
-) -> Weighed:
-    told = _together(pulls, grid)
-    event, decline, both = told
+def _weighed(pulls: Sequence[_Pull], grid: _Grid, passing: tuple[tuple[int, int], ...]) -> Weighed:
+    factors = [pull.factors(grid.pairs) for pull in pulls]
+    event, decline, both = _together(factors, grid)
+    steps, ramps, pairs = factors[0]
     size, error = pulls[0].effects(*_best_pair(both, grid))
     return Weighed(
-        *_factors(told),
-        alone=_alone(pulls[0], grid),
-        first=known[0],
+        event=event[0],
+        decline=decline[0],
+        both=both[0],
+        alone=(
+            log_sum(steps + grid.step_prior),
+            log_sum(ramps - np.log(len(ramps))),
+            log_sum(pairs + grid.both_prior),
+        ),
         clear=(float(size[0] / error[0]), float(size[1] / error[1])),
         step_at=event[1],
         step_at_both=_summed(both[1], grid.pairs[1], len(event[1])),
         ramps=grid.edges,
         ramp_odds=decline[1],
         ramp_odds_both=_summed(both[1], grid.pairs[0], len(grid.edges)),
-        passing=known[1],
+        passing=passing,
     )
 
 
@@ -248,26 +245,11 @@ def _best_pair(both: Story, grid: _Grid) -> tuple[int, int]:
     return int(grid.pairs[0][best]), int(grid.pairs[1][best])
 
 
-def _factors(told: tuple[Story, Story, Story]) -> Three:
-    return told[0][0], told[1][0], told[2][0]
-
-
-def _alone(pull: _Pull, grid: _Grid) -> Three:
-    """Return event, decline and both, weighed by one signal that changed for certain."""
-    steps, ramps, pairs = pull.factors(grid.pairs)
-    return (
-        log_sum(steps + grid.step_prior),
-        log_sum(ramps - np.log(len(ramps))),
-        log_sum(pairs + grid.both_prior),
-    )
-
-
-def _together(pulls: Sequence[_Pull], grid: _Grid) -> tuple[Story, Story, Story]:
+def _together(factors: Sequence[Factors], grid: _Grid) -> tuple[Story, Story, Story]:
     """Return event, decline and both, weighed by all signals together."""
     steps, ramps, pairs = np.zeros(()), np.zeros(()), np.zeros(())
     ramp, step = grid.pairs
-    for pull in pulls:
-        single, slow, pair = pull.factors(grid.pairs)
+    for single, slow, pair in factors:
         steps = steps + mixed([single])
         ramps = ramps + mixed([slow])
         pairs = pairs + mixed([single[step], slow[ramp], pair])
@@ -278,13 +260,13 @@ def _together(pulls: Sequence[_Pull], grid: _Grid) -> tuple[Story, Story, Story]
     )
 
 
-def _courses(pulls: Sequence[_Pull], grid: _Grid, told: tuple[Story, Story, Story]) -> list[Floats]:
+def _courses(pulls: Sequence[_Pull], grid: _Grid) -> list[Floats]:
     """Return the course of every signal, before its direction, shape (bins,) each.
 
     It is the likeliest slow change with the likeliest step, which holds the
     other stories as cases without one of them; nothing if "neither" is best.
     """
-    event, decline, both = told
+    event, decline, both = _together([pull.factors(grid.pairs) for pull in pulls], grid)
     bins = grid.ramps.shape[1]
     if max(event[0], decline[0], both[0]) <= 0:
         return [np.zeros(bins) for _ in pulls]
