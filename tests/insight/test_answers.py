@@ -63,6 +63,12 @@ def test_an_answer_says_why_and_where(told):
             assert ending["evidence"]
 
 
+def test_a_slow_change_before_a_step_ends_with_it(told):
+    both = [picture.ending for _, picture in told if picture.ending.answer == "both"]
+    assert len(both) >= 6
+    assert all(ending.slow[0] < ending.slow[1] < ending.at for ending in both)
+
+
 def test_the_answers_hold_on_a_simulator_that_nothing_was_fitted_to():
     rng = np.random.default_rng(20261125)
     couples = [invent(rng, KINDS[index % 4]) for index in range(24)]

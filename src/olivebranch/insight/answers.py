@@ -157,10 +157,15 @@ def _dates(
     if answer in {"event", "both"}:
         odds = weighed.step_at if answer == "event" else weighed.step_at_both
         at, low, high = _middle(odds)
-        slow = _slow(weighed, signals, weighed.ramp_odds_both) if answer == "both" else None
+        # The likeliest slow changes may go on a little after the step: it ends them.
+        slow = (
+            _slow(weighed, signals, weighed.ramp_odds_both, most=at - 1)
+            if answer == "both"
+            else None
+        )
         return _day(signals, at), (_day(signals, low), _day(signals, high, last=True)), slow
     if answer == "decline":
-        slow = _slow(weighed, signals, weighed.ramp_odds)
+        slow = _slow(weighed, signals, weighed.ramp_odds, most=signals.bins - 1)
         begins = np.bincount(
             weighed.ramps[:, 0].astype(np.int64), weights=weighed.ramp_odds, minlength=signals.bins
         ).astype(np.float64)
@@ -181,10 +186,11 @@ def _middle(odds: Floats) -> tuple[int, int, int]:
     return place, min(low, place), max(high, place)
 
 
-def _slow(weighed: Weighed, signals: Signals, odds: Floats) -> tuple[date, date]:
+def _slow(weighed: Weighed, signals: Signals, odds: Floats, *, most: int) -> tuple[date, date]:
+    """Return first and last day of the slow change, which ends in bin `most` at the latest."""
     share = odds / odds.sum()
     begin, end = (weighed.ramps * share[:, None]).sum(axis=0)
-    last = min(round(end), signals.bins - 1)
+    last = min(round(end), most)
     return _day(signals, round(begin)), _day(signals, last, last=True)
 
 
