@@ -42,6 +42,7 @@ OPEN = {
 }
 MANY = "".join(f"{day}/03/2024, 09:00 - {name}: hm\n" for day in (13, 14) for name in "ABC")
 ONE = "".join(f"{day}/03/2024, 09:00 - A: hm\n" for day in range(13, 20))
+LARGE = 40_000_000  # still being read when its picture is taken; the browser takes up to 50
 OPEN_DATES = "3/4/2024, 09:00 - A: one\n4/4/2024, 09:00 - B: two\n5/5/2024, 10:00 - A: three\n"
 UNREAD = "a line that came before the first message\n" + OPEN_DATES.replace("/4/", "/14/")
 
@@ -118,7 +119,7 @@ def files(page: Page, server: Running) -> None:
         "brought-one": ONE,
         "brought-unread": UNREAD,
         "brought-no-chat": "only a few words",
-        "working": "\n".join(chat for _ in range(60)),
+        "working": chat * (LARGE // len(chat)),
     }.items():
         bring(page, server, text)
         if name != "working":
