@@ -157,12 +157,10 @@ def _dates(
     if answer in {"event", "both"}:
         odds = weighed.step_at if answer == "event" else weighed.step_at_both
         at, low, high = _middle(odds)
-        # The likeliest slow changes may go on a little after the step: it ends them.
-        slow = (
-            _slow(weighed, signals, weighed.ramp_odds_both, most=at - 1)
-            if answer == "both"
-            else None
-        )
+        slow = None
+        if answer == "both":
+            # The likeliest slow changes may go on a little after the step: it ends them.
+            slow = _slow(weighed, signals, weighed.ramp_odds_both, most=at - 1)
         return _day(signals, at), (_day(signals, low), _day(signals, high, last=True)), slow
     if answer == "decline":
         slow = _slow(weighed, signals, weighed.ramp_odds, most=signals.bins - 1)
