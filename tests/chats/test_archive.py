@@ -1,10 +1,10 @@
 import io
+import os
 import zipfile
 
 import pytest
 
-from olivebranch import chats
-from olivebranch.chats import read, read_path
+from olivebranch.chats import read, read_path, search
 from olivebranch.errors import GivenError
 
 CHAT = b"13/02/23, 10:00 - Alice: hello\n13/02/23, 10:01 - Bob: ok\n"
@@ -32,18 +32,19 @@ def test_an_archive_is_searched_for_what_it_holds():
 
 def test_a_path_out_of_the_archive_leads_nowhere(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name in ("../../_chat.txt", "/etc/_chat.txt", "..\\..\\_chat.txt"):
+    names = {"../../_chat.txt": "_chat.txt", "/etc/_chat.txt": "etc/_chat.txt"}
+    for name, shown in (names | {"..\\..\\_chat.txt": "_chat.txt"}).items():
         found = read("chat.zip", zipped({name: CHAT}))
-        assert [file.path for file in found.files] == ["chat.zip!_chat.txt"]
+        assert [file.path for file in found.files] == [f"chat.zip!{shown}"]
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_bomb_is_refused():
-    assert refused(zipped({"_chat.txt": CHAT + b"\0" * (64 << 20)}), "bomb.zip") == "zip-bomb"
+    assert refused(zipped({"_chat.txt": CHAT + b" " * (64 << 20)}), "bomb.zip") == "zip-bomb"
 
 
 def test_many_members_that_add_up_are_refused(monkeypatch):
-    monkeypatch.setattr(chats, "MOST_BYTES", 1000)
+    monkeypatch.setattr(search, "MOST_BYTES", 1000)
     many = {f"{number}.txt": CHAT * 5 for number in range(5)}
     assert refused(zipped(many)[:990], "bomb.zip") in {"zip-bomb", "damaged-archive"}
     assert refused(zipped(dict(list(many.items())[:4])), "bomb.zip") == "zip-bomb"
@@ -55,8 +56,8 @@ def test_half_an_archive_is_called_damaged():
 
 
 def test_an_archive_without_a_chat_is_called_that():
-    assert refused(zipped({"a.txt": b"hello"}), "a.zip") == "unknown-format"
-    assert refused(zipped({}), "a.zip") == "unknown-format"
+    assert refused(zipped({"a.txt": b"hello"}), "a.zip") == "no-conversation"
+    assert refused(zipped({}), "a.zip") == "no-conversation"
 
 
 @pytest.mark.parametrize(
@@ -88,8 +89,13 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path):
     assert raised.value.details["size_mb"] == 2048
 
 
-def test_a_folder_and_a_missing_file_are_called_that(tmp_path):
-    for path, code in ((tmp_path, "not-a-file"), (tmp_path / "none.txt", "unreadable-file")):
+def test_an_empty_folder_a_device_and_a_missing_file_are_called_that(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path, code in (
+        (tmp_path, "no-conversation"),
+        (tmp_path / "pipe", "not-a-file"),
+        (tmp_path / "none.txt", "unreadable-file"),
+    ):
         with pytest.raises(GivenError) as raised:
             read_path(path)
         assert raised.value.code == code

@@ -10,12 +10,6 @@ def test_an_export_becomes_the_table_beside_it(export):
     assert table_of(export) == table
 
 
-@pytest.mark.parametrize("export", exports(), ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_exactly_one_reader_claims_an_export(export):
-    data = export.read_bytes()
-    assert [one.name for one in readers() if one.claims(data)] == [export.parent.name]
-
-
 @pytest.mark.parametrize("reader", readers(), ids=lambda reader: reader.name)
 def test_every_reader_has_an_export(reader):
     assert list((FOLDER / reader.name).glob("*.table"))

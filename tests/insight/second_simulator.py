@@ -138,6 +138,8 @@ def _table(rng, time, sender, first_day):
         text_end=ends,
         byte_start=np.arange(count),
         byte_end=np.arange(1, count + 1),
+        quality=np.zeros(count, np.uint8),
+        file=np.zeros(count, np.uint16),
     )
     source = Source("synthetic", "", "", False, "local", "stated", 1.0, Precision.SECOND)
     return Conversation(source, (Participant("Kim"), Participant("Lee")), columns, buffer)

@@ -1,17 +1,14 @@
 """Exported conversations become the one table: lossless, exact, explained."""
 
-import hashlib
-import os
-import stat
+from fnmatch import fnmatch
 from pathlib import Path
 
-from olivebranch.chats.archive import is_archive, members
+from olivebranch.chats import search
+from olivebranch.chats.given import Choices, GivenFile
 from olivebranch.chats.reader import (
-    Choices,
-    EmptyFileError,
     FileReport,
-    GivenFile,
     Import,
+    NoConversationError,
     Reader,
     TooBigError,
     UnknownFormatError,
@@ -19,49 +16,38 @@ from olivebranch.chats.reader import (
     Warned,
 )
 from olivebranch.chats.readers import readers
+from olivebranch.chats.reporting import failed
+from olivebranch.chats.search import Found
 from olivebranch.errors import GivenError
 from olivebranch.progress import Progress, part, silent
 
 __all__ = [
     "Choices",
     "FileReport",
+    "GivenFile",
     "Import",
     "Unread",
     "Warned",
     "read",
     "read_path",
+    "reader_of",
     "readers",
 ]
 
-# More than this is refused before it is read: a conversation of a million messages has 80 MB.
-MOST_BYTES = 1 << 30
-
-
-class UnreadableFileError(GivenError):
-    """The file cannot be opened."""
-
-    code = "unreadable-file"
-
-
-class NotAFileError(GivenError):
-    """The path names something that is no file."""
-
-    code = "not-a-file"
-
 
 def read_path(path: Path, *, choices: Choices | None = None, progress: Progress = silent) -> Import:
-    """Return everything one file on disk holds.
+    """Return everything that a file, an archive or a folder on disk holds.
 
     Raises:
-        GivenError: The file cannot be opened, is too big, or no reader claims it.
+        GivenError: It cannot be opened, is too big, or no reader claims any of it.
     """
-    return read(path.name, _bytes_of(path), choices=choices, progress=progress)
+    return _read(path.name, search.on_disk(path, choices or Choices()), progress)
 
 
 def read(
     name: str, data: bytes, *, choices: Choices | None = None, progress: Progress = silent
 ) -> Import:
-    """Return everything an exported file holds.
+    """Return everything an exported file or archive in memory holds.
 
     Args:
         name: Of the file, for the report; its ending is not trusted.
@@ -72,70 +58,79 @@ def read(
     Raises:
         GivenError: The file is empty, too big, damaged as a whole, or no reader claims it.
     """
-    if not data:
-        summary = "an empty file"
-        raise EmptyFileError(summary, file=name)
-    _check_size(name, len(data))
-    decided = choices or Choices()
-    if not is_archive(data):
-        return _read_one(name, data, choices=decided, progress=progress)
-    return _read_archive(name, data, choices=decided, progress=progress)
+    return _read(name, search.in_memory(name, data, choices or Choices()), progress)
 
 
-def _read_archive(name: str, data: bytes, *, choices: Choices, progress: Progress) -> Import:
-    held = [
-        (member, content)
-        for member, content in members(name, data, most_bytes=MOST_BYTES)
-        if content and _reader_of(content) is not None
-    ]
-    if not held:
-        summary = "an archive without a conversation"
-        raise UnknownFormatError(summary, file=name)
+def reader_of(file: GivenFile) -> Reader | None:
+    """Return the reader that claims a file; None if there is none."""
+    return next((reader for reader in readers() if reader.claims(file)), None)
+
+
+def _read(name: str, found: Found, progress: Progress) -> Import:
+    claimed = [(file, reader) for file in found.files if (reader := reader_of(file))]
+    if not claimed:
+        raise _nothing(name, found)
     imports = [
         _read_one(
-            f"{name}!{member}",
-            content,
-            choices=choices,
-            progress=part(progress, start=index / len(held), end=(index + 1) / len(held)),
+            file,
+            reader,
+            alone=len(claimed) == 1,
+            progress=part(progress, start=index / len(claimed), end=(index + 1) / len(claimed)),
         )
-        for index, (member, content) in enumerate(held)
+        for index, (file, reader) in enumerate(claimed)
     ]
+    progress(1.0)
     return Import(
-        conversations=tuple(found for one in imports for found in one.conversations),
-        files=tuple(report for one in imports for report in one.files),
+        conversations=tuple(one for each in imports for one in each.conversations),
+        files=tuple(report for each in imports for report in each.files),
+        passed_over=_passed_over(found, claimed),
     )
 
 
-def _read_one(name: str, data: bytes, *, choices: Choices, progress: Progress) -> Import:
-    reader = _reader_of(data)
-    if reader is None:
-        summary = "no reader claims this"
-        raise UnknownFormatError(summary, file=name)
-    digest = hashlib.sha256(data).hexdigest()
-    found = reader.read(GivenFile(name, data, digest, choices), progress)
-    progress(1.0)
-    return found
+def _nothing(name: str, found: Found) -> GivenError:
+    """Return why there is nothing to read."""
+    if not found.alone:
+        summary = "no reader claims any of these"
+        return NoConversationError(summary, file=name)
+    if (size := found.files[0].size) > search.MOST_BYTES:
+        return _too_big(name, size)
+    summary = "no reader claims this"
+    return UnknownFormatError(summary, file=name)
 
 
-def _reader_of(data: bytes) -> Reader | None:
-    return next((reader for reader in readers() if reader.claims(data)), None)
+def _too_big(name: str, size: int) -> GivenError:
+    most = search.MOST_BYTES
+    return TooBigError("too big", file=name, size_mb=size >> 20, most_mb=most >> 20)
 
 
-def _bytes_of(path: Path) -> bytes:
+def _read_one(file: GivenFile, reader: Reader, *, alone: bool, progress: Progress) -> Import:
+    """Read a file; one of many that is damaged as a whole does not stop the others."""
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            summary = "not a file"
-            raise NotAFileError(summary, file=path.name)
-        _check_size(path.name, found.st_size)
-        return path.read_bytes()
-    except OSError as error:
-        summary = "cannot be opened"
-        reason = os.strerror(error.errno or 0)
-        raise UnreadableFileError(summary, file=path.name, reason=reason) from error
+        if file.size > search.MOST_BYTES and not (reader.streams and file.path):
+            raise _too_big(file.name, file.size)
+        return reader.read(file, progress)
+    except GivenError as error:
+        if alone:
+            raise
+        return Import((), (failed(file, reader.name, error),))
 
 
-def _check_size(name: str, size: int) -> None:
-    if size > MOST_BYTES:
-        summary = "too big"
-        raise TooBigError(summary, file=name, size_mb=size >> 20, most_mb=MOST_BYTES >> 20)
+def _passed_over(found: Found, claimed: list[tuple[GivenFile, Reader]]) -> tuple[str, ...]:
+    """Return the names of files that nobody claims and that belong to none that is claimed."""
+    taken = {file.name for file, _ in claimed}
+    companions = {
+        (_folder(file), pattern) for file, reader in claimed for pattern in reader.companions
+    }
+    return tuple(
+        file.name
+        for file in found.files
+        if file.name not in taken
+        and not any(
+            folder == _folder(file) and fnmatch(file.own_name, pattern)
+            for folder, pattern in companions
+        )
+    )
+
+
+def _folder(file: GivenFile) -> str:
+    return file.name[: len(file.name) - len(file.own_name)]

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Literal, Protocol
 
+from olivebranch.chats.given import GivenFile
 from olivebranch.conversation import Conversation, Order
 from olivebranch.errors import GivenError
 from olivebranch.progress import Progress
@@ -19,6 +20,12 @@ class UnknownFormatError(GivenError):
     """No reader claims the file."""
 
     code = "unknown-format"
+
+
+class NoConversationError(GivenError):
+    """A folder or archive in which no reader claims anything."""
+
+    code = "no-conversation"
 
 
 class TooBigError(GivenError):
@@ -79,6 +86,7 @@ class FileReport:
         date_order_confidence: 0.5 (a coin) to 1 (proved by the file).
         unread: Every stretch that belongs to no record, in file order.
         warnings: What else should be known.
+        places: Whether spans count bytes of the file or rows of a database.
     """
 
     path: str
@@ -96,19 +104,22 @@ class FileReport:
     date_order_confidence: float
     unread: tuple[Unread, ...] = ()
     warnings: tuple[Warned, ...] = ()
+    places: Literal["bytes", "rows"] = "bytes"
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What one path gave: a file, or an archive with several.
+    """What one path gave: a file, or a folder or archive with several.
 
     Attributes:
         conversations: Every conversation found, in file order.
         files: One report a file.
+        passed_over: Names of the files in a folder or archive that no reader claims.
     """
 
     conversations: tuple[Conversation, ...]
     files: tuple[FileReport, ...]
+    passed_over: tuple[str, ...] = ()
 
     @property
     def report(self) -> FileReport:
@@ -116,47 +127,36 @@ class Import:
         return self.files[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the person decided where a file leaves it open.
+class Reader(Protocol):
+    """One format. A module in `readers` offers itself as `READER`.
 
     Attributes:
-        date_order: "day-first" or "month-first" when the file does not say; None to decide here.
+        name: Of the module.
+        title: For people.
+        suffixes: Endings of the files, for the file dialog; never trusted.
+        companions: Names (with * and ?) of files that are read along with another one
+            and are no conversation themselves, such as the log beside a database.
+        streams: Reads a file on disk piece by piece, so that its size does not matter.
     """
-
-    date_order: Order | None = None
-
-
-class Reader(Protocol):
-    """One format. A module in `readers` offers itself as `READER`."""
 
     name: ClassVar[str]
     title: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
+    companions: ClassVar[tuple[str, ...]]
+    streams: ClassVar[bool]
 
-    def claims(self, data: bytes) -> bool:
-        """Return whether this is the reader's format; cheap, never raises."""
+    def claims(self, file: GivenFile) -> bool:
+        """Return whether this is the reader's format; cheap, never raises.
 
-    def read(self, file: "GivenFile", progress: Progress) -> Import:
+        Exactly one reader may claim a file, so a reader claims what no other can mean.
+        """
+
+    def read(self, file: GivenFile, progress: Progress) -> Import:
         """Return everything the file holds.
+
+        Every byte of the file belongs to exactly one record or to a listed unread span
+        (in a database: every row). Damage comes back as spans and warnings.
 
         Raises:
             GivenError: The file as a whole cannot be used.
         """
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class GivenFile:
-    """A file as it was handed to us.
-
-    Attributes:
-        name: For the report.
-        data: All its bytes.
-        sha256: Of the bytes, hexadecimal.
-        choices: What the person decided.
-    """
-
-    name: str
-    data: bytes
-    sha256: str
-    choices: Choices = Choices()

@@ -1,7 +1,11 @@
-"""The report every reader gives on a conversation it has read."""
+"""The report every reader gives on what it has read."""
 
-from olivebranch.chats.reader import FileReport, GivenFile, Unread, Warned
+import numpy as np
+
+from olivebranch.chats.given import GivenFile
+from olivebranch.chats.reader import FileReport, Unread, Warned
 from olivebranch.conversation import Conversation, iso
+from olivebranch.errors import GivenError
 
 
 def report_of(
@@ -32,7 +36,7 @@ def report_of(
         path=file.name,
         format=source.format if source else format_name,
         sha256=file.sha256,
-        size=len(file.data),
+        size=file.size,
         records=records,
         messages=messages,
         system=records - messages,
@@ -45,6 +49,28 @@ def report_of(
         unread=unread,
         warnings=warnings,
     )
+
+
+def failed(file: GivenFile, format_name: str, error: GivenError) -> FileReport:
+    """Return the report on a file that could not be used at all: all of it is unread."""
+    line = int(error.details.get("line") or 1)
+    return report_of(
+        file,
+        format_name=format_name,
+        unread=(Unread(0, file.size, 1, error.code),),
+        warnings=(Warned(error.code, 1, line),),
+    )
+
+
+def backward_steps(conversation: Conversation) -> tuple[int, int]:
+    """Return how often time goes back from one record to the next, and where it first does.
+
+    Returns:
+        The count, and the position of the first record that is earlier than the one before
+        it (0 when there is none).
+    """
+    back = np.flatnonzero(np.diff(conversation.columns.at_ms) < 0)
+    return len(back), int(back[0]) + 1 if len(back) else 0
 
 
 def _time(conversation: Conversation, position: int) -> str:

@@ -137,6 +137,8 @@ def _conversation(
         text_end=ends,
         byte_start=np.arange(len(time)),
         byte_end=np.arange(1, len(time) + 1),
+        quality=np.zeros(len(time), np.uint8),
+        file=np.zeros(len(time), np.uint16),
     )
     return Conversation(_source(), tuple(Participant(name) for name in NAMES), columns, buffer)
 

@@ -7,7 +7,8 @@ from typing import Any, cast
 
 import numpy as np
 
-from olivebranch.chats.archive import is_archive, members
+from olivebranch.chats import Choices
+from olivebranch.chats.search import in_memory
 from olivebranch.errors import MissingError
 from olivebranch.vault import open_stream
 from olivebranch_web.accounts.session import OpenVault
@@ -15,7 +16,6 @@ from olivebranch_web.frame.models import Job
 from olivebranch_web.space.imports.masks import initial
 from olivebranch_web.space.imports.models import Chat, Piece, Upload
 
-MOST_BYTES = 1 << 30
 MOST_SHOWN = 4000
 # An exported file is often called by the other person's name, so we read it under another one.
 CALLED = "your file"
@@ -203,13 +203,13 @@ def unread_of(opened: OpenVault, upload: OpenUpload, *, most: int) -> list[Seale
         TextGoneError: The text is not kept any more.
     """
     data = bytes_of(opened, upload.row)
-    inside = dict(members(CALLED, data, most_bytes=MOST_BYTES)) if is_archive(data) else {}
+    inside = {file.name: file for file in in_memory(CALLED, data, Choices()).files}
     found: list[Sealed] = []
     for file in upload.report["files"]:
-        content = inside.get(file["path"].rpartition("!")[2], data)
         for span in file["unread"][: most - len(found)]:
-            text = content[span["byte_start"] : span["byte_end"]]
-            found.append({**span, "text": text[:MOST_SHOWN].decode("utf-8", errors="replace")})
+            end = min(span["byte_end"], span["byte_start"] + MOST_SHOWN)
+            text = inside[file["path"]].window(span["byte_start"], end)
+            found.append({**span, "text": text.decode("utf-8", errors="replace")})
     return found
 
 

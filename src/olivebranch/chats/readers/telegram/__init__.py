@@ -8,8 +8,9 @@ from typing import ClassVar
 
 import orjson
 
+from olivebranch.chats.given import GivenFile
 from olivebranch.chats.jsonspans import Elements, elements
-from olivebranch.chats.reader import GivenFile, Import, Unread, Warned
+from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.readers.telegram.rows import Message
 from olivebranch.chats.readers.telegram.table import Skipped, Table, count_of
 from olivebranch.chats.reporting import report_of
@@ -53,11 +54,14 @@ class Telegram:
     name: ClassVar[str] = "telegram"
     title: ClassVar[str] = "Telegram Desktop (result.json)"
     suffixes: ClassVar[tuple[str, ...]] = (".json", ".zip")
+    companions: ClassVar[tuple[str, ...]] = ()
+    streams: ClassVar[bool] = False
 
-    def claims(self, data: bytes) -> bool:
+    def claims(self, file: GivenFile) -> bool:
         """Return whether this is JSON with messages that have a `date`."""
-        if not data[:LOOKED_AT].removeprefix(BOM).lstrip().startswith(b"{"):
+        if not file.head.removeprefix(BOM).lstrip().startswith(b"{"):
             return False
+        data = file.data
         spot = _next_array(data, 0)
         for _ in range(MOST_CHATS_LOOKED_AT):
             if spot is None:
@@ -82,7 +86,8 @@ class Telegram:
             share = part(progress, start=index / len(chats), end=(index + 1) / len(chats))
             table = Table(last_end=last_end)
             skipped.extend(_fill(file.data, chat, table=table, progress=share))
-            if chat is chats[-1] and chat.found.closed:
+            blank = not file.data[table.last_end :].strip()
+            if chat is chats[-1] and (chat.found.closed or blank):
                 table.close(len(file.data))
             last_end = table.last_end
             conversations.append(table.conversation(chat.keys, sha256=file.sha256))
@@ -108,9 +113,10 @@ def _next_array(data: bytes, at: int) -> int | None:
 
 def _account_for_tail(data: bytes, skipped: list[Skipped], *, last_end: int, closed: bool) -> None:
     """Give what stands after the last record a place among the skipped."""
-    if not data[last_end:].strip():
+    if last_end == len(data):
         return
-    if closed and skipped and skipped[-1].byte_end == last_end:
+    blank = not data[last_end:].strip()
+    if (closed or blank) and skipped and skipped[-1].byte_end == last_end:
         skipped[-1] = skipped[-1]._replace(byte_end=len(data))
     else:
         skipped.append(Skipped(last_end, len(data), "no-messages" if closed else "cut-off"))

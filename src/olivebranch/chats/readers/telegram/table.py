@@ -84,6 +84,8 @@ class Table:
                 text_end=text_end,
                 byte_start=start[keep],
                 byte_end=end[keep],
+                quality=np.zeros(len(kept), np.uint8),
+                file=np.zeros(len(kept), np.uint16),
             )
         )
         return [

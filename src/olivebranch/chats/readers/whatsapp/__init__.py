@@ -5,8 +5,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from olivebranch.chats.given import GivenFile
 from olivebranch.chats.plaintext import Ints, PlainText, as_utf8, first_damage, line_starts
-from olivebranch.chats.reader import GivenFile, Import, Unread, Warned
+from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.readers.whatsapp.kinds import Kinds, find_kinds
 from olivebranch.chats.readers.whatsapp.phrases import is_known_line
 from olivebranch.chats.readers.whatsapp.records import Found, find, text_ends
@@ -23,8 +24,6 @@ from olivebranch.conversation import (
 )
 from olivebranch.progress import Progress
 
-# A conversation shows itself at once; a cookbook with one time of day in it does not.
-LOOKED_AT = 256 << 10
 TITLE = re.compile(
     r"WhatsApp Chat(?:s)? (?:with|mit|con|avec|com|-) ?(.+?)(?: \(\d+\))?\.(?:txt|zip)$"
 )
@@ -37,10 +36,12 @@ class WhatsApp:
     name: ClassVar[str] = "whatsapp"
     title: ClassVar[str] = "WhatsApp (.txt or .zip, Android and iOS)"
     suffixes: ClassVar[tuple[str, ...]] = (".txt", ".zip")
+    companions: ClassVar[tuple[str, ...]] = ()
+    streams: ClassVar[bool] = False
 
-    def claims(self, data: bytes) -> bool:
+    def claims(self, file: GivenFile) -> bool:
         """Return whether a line begins with a header and goes on with a name or the app's words."""
-        head = as_utf8(data[:LOOKED_AT]).data
+        head = as_utf8(file.head).data
         if b"\0" in head:
             return False
         return any(
@@ -90,6 +91,8 @@ def _conversation(file: GivenFile, plain: PlainText, found: Found) -> tuple[Conv
         text_end=text_end[keep],
         byte_start=file_start[keep],
         byte_end=file_end[keep],
+        quality=np.zeros(int(keep.sum()), np.uint8),
+        file=np.zeros(int(keep.sum()), np.uint16),
     )
     title = TITLE.search(file.name)
     source = Source(

@@ -1,4 +1,4 @@
-"""The one table: every export becomes this, whatever app it came from.
+"""The table itself.
 
 The bulk is columnar: one numpy array a column, all texts in one buffer of
 bytes. A Python string is made only when somebody asks for it.
@@ -7,71 +7,17 @@ bytes. A Python string is made only when somebody asks for it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
-from enum import IntEnum
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-NOBODY = -1
-UNKNOWN_OFFSET = -32768
+from olivebranch.conversation.codes import NOBODY, UNKNOWN_OFFSET, Order, Precision
+from olivebranch.conversation.details import NO_DETAILS, Details
 
 Ints = npt.NDArray[np.int64]
-Order = Literal["day-first", "month-first", "year-first", "stated"]
 
-
-class Kind(IntEnum):
-    """What a record is."""
-
-    TEXT = 0
-    IMAGE = 1
-    VIDEO = 2
-    VOICE = 3
-    AUDIO = 4
-    STICKER = 5
-    GIF = 6
-    DOCUMENT = 7
-    CONTACT = 8
-    LOCATION = 9
-    LIVE_LOCATION = 10
-    POLL = 11
-    CALL = 12
-    PAYMENT = 13
-    LINK = 14
-    DELETED = 15
-    VIEW_ONCE = 16
-    SYSTEM = 17
-    UNKNOWN = 18
-
-
-class Event(IntEnum):
-    """What a system record reports."""
-
-    NONE = 0
-    E2E = 1
-    SECURITY_CODE = 2
-    MISSED_VOICE = 3
-    MISSED_VIDEO = 4
-    BLOCKED = 5
-    UNBLOCKED = 6
-    DISAPPEARING_ON = 7
-    DISAPPEARING_OFF = 8
-    NUMBER_CHANGED = 9
-    JOINED = 10
-    LEFT = 11
-    ADDED = 12
-    REMOVED = 13
-    RENAMED = 14
-    OTHER = 15
-
-
-class Precision(IntEnum):
-    """How fine the stated time is."""
-
-    MS = 0
-    SECOND = 1
-    MINUTE = 2
-    DAY = 3
+# How the owner of an export is called when it says which messages are theirs, but not their name.
+OWNER_NAME = "Me"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +27,14 @@ class Participant:
     Attributes:
         name: The name as the export shows it.
         handles: Numbers or ids the export gives for them.
+        is_me: The export says that it is theirs.
+        other_names: Further names of the same person, by the app's word or the owner's.
     """
 
     name: str
     handles: tuple[str, ...] = ()
+    is_me: bool = False
+    other_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +46,25 @@ class Source:
         sha256: Of the file, hexadecimal.
         title: The conversation's own title, or "".
         group: More than two people, by the app's word or by count.
-        tz: "UTC" when moments are certain, "local" when only wall time is known.
+        tz: "UTC" when moments are certain, "local" when only wall time is known, else the
+            zone that was chosen, as "Europe/Berlin".
         date_order: How day and month were told apart.
         date_order_confidence: 0.5 (a coin) to 1 (proved by the file).
         precision: The finest time the format states.
         header: The learnt shape of a line's beginning, or "".
+        thread: The app's own sign of the conversation, the same in every file of it; or "".
     """
 
     format: str
     sha256: str
     title: str
     group: bool
-    tz: Literal["UTC", "local"]
+    tz: str
     date_order: Order
     date_order_confidence: float
     precision: Precision
     header: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,8 +79,10 @@ class Columns:
         event: Values of `Event`.
         text_start: Where the text begins in the text buffer, in bytes.
         text_end: Where it ends (exclusive).
-        byte_start: Where the record begins in the file, in bytes.
+        byte_start: Where the record begins in its file: in bytes, in a database by row.
         byte_end: Where it ends (exclusive).
+        quality: Values of `Quality`.
+        file: Position among the conversation's files.
     """
 
     at_ms: Ints
@@ -139,6 +94,8 @@ class Columns:
     text_end: Ints
     byte_start: Ints
     byte_end: Ints
+    quality: npt.NDArray[np.uint8]
+    file: npt.NDArray[np.uint16]
 
     def __len__(self) -> int:
         """Return the number of records."""
@@ -155,6 +112,8 @@ EMPTY = Columns(
     text_end=np.zeros(0, np.int64),
     byte_start=np.zeros(0, np.int64),
     byte_end=np.zeros(0, np.int64),
+    quality=np.zeros(0, np.uint8),
+    file=np.zeros(0, np.uint16),
 )
 
 
@@ -167,16 +126,31 @@ class Conversation:
         participants: Everybody who sent or acted, in order of appearance.
         columns: The table.
         texts: All texts, UTF-8, cut by `text_start` and `text_end`.
+        details: What only some records have.
+        merged: The files this was put together from; empty when it is from one.
     """
 
     source: Source
     participants: tuple[Participant, ...]
     columns: Columns
     texts: bytes
+    details: Details = NO_DETAILS
+    merged: tuple[Source, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of records, system records included."""
         return len(self.columns)
+
+    @property
+    def files(self) -> tuple[Source, ...]:
+        """Return where the records come from; `columns.file` counts in this."""
+        return self.merged or (self.source,)
+
+    @property
+    def me(self) -> int | None:
+        """Return the position of the owner, where the export says who that is."""
+        owners = [place for place, one in enumerate(self.participants) if one.is_me]
+        return owners[0] if len(owners) == 1 else None
 
     def text(self, position: int) -> str:
         """Return the text of one record, exactly as exported.
