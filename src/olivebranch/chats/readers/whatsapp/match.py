@@ -73,16 +73,18 @@ class Learnt:
 
     Attributes:
         shapes: Position of each shape that counts.
+        most: How many layouts are worth knowing.
         layouts: With the position of its shape, by the header with zeros for digits.
     """
 
     shapes: dict[str, int]
+    most: int
     layouts: dict[str, tuple[Layout, int] | None] = field(default_factory=dict)
 
     def see(self, line: str, header: Header) -> None:
         """Learn the layout of a header that was read."""
         written = line[: header.length].translate(NOUGHTS)
-        if written in self.layouts or len(self.layouts) >= MOST_LAYOUTS:
+        if written in self.layouts or len(self.layouts) >= self.most:
             return
         if header.shape in self.shapes:
             layout = layout_of(line, header)
@@ -94,7 +96,11 @@ class Learnt:
 
 
 def match_lines(
-    data: bytes, *, shapes: Sequence[str], sample: Iterable[tuple[str, Header]] = ()
+    data: bytes,
+    *,
+    shapes: Sequence[str],
+    sample: Iterable[tuple[str, Header]] = (),
+    layouts: bool = True,
 ) -> list[Matches]:
     """Return every header of one of the shapes, in blocks, file order.
 
@@ -102,8 +108,9 @@ def match_lines(
         data: The file, UTF-8.
         shapes: As `shape.learn` returned them.
         sample: Lines whose headers were read already.
+        layouts: False to read every line the slow way, to the same end.
     """
-    learnt = Learnt({shape: place for place, shape in enumerate(shapes)})
+    learnt = Learnt({shape: place for place, shape in enumerate(shapes)}, most=layouts * MOST_LAYOUTS)
     for line, header in sample:
         learnt.see(line, header)
     can_open = openers(shapes)
@@ -221,13 +228,14 @@ def _slowly(data: bytes, start: Ints, end: Ints, *, learnt: Learnt) -> Matches:
     )
 
 
-def _joined(found: Sequence[Matches]) -> Matches:
+def joined(found: Sequence[Matches]) -> Matches:
+    """Return several blocks as one."""
     if not found:
         return Matches(*(np.zeros(0, kind) for kind in TYPES))
     return Matches(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
 def _in_file_order(found: Sequence[Matches]) -> Matches:
-    together = _joined(found)
+    together = joined(found)
     order = np.argsort(together.start, kind="stable")
     return Matches(*(column[order] for column in together))
