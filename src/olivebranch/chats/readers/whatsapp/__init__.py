@@ -75,7 +75,7 @@ class WhatsApp:
         )
         progress(0.9)
         source = _source(file, records, kinds)
-        conversation = conversation_of(file, plain, records, kinds, source=source)
+        conversation = conversation_of(file, plain, records, kinds=kinds, source=source)
         unread, warnings = unread_of(file, plain, records), warnings_of(plain.data, records, kinds)
         report = report_of(file, conversation, unread=unread, warnings=warnings)
         return Import((conversation,), (report,))

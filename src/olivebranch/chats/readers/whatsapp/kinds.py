@@ -3,13 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
 from olivebranch.chats.readers.whatsapp.layout import WORD
 from olivebranch.chats.readers.whatsapp.match import windows
-from olivebranch.chats.readers.whatsapp.phrases import MARKS, NO_MARKS, event_of, texts_of
+from olivebranch.chats.readers.whatsapp.phrases import (
+    MARKS,
+    NO_MARKS,
+    Meaning,
+    known_event,
+    texts_of,
+)
 from olivebranch.chats.readers.whatsapp.reading import Reading, call_of, read_text
 from olivebranch.conversation import (
     NOBODY,
@@ -34,11 +41,14 @@ BLOCK = 16_384
 SPREAD = np.uint32(2_654_435_761)
 PLACE_BITS = 18
 KEY = 4
+UNKNOWN_LINE = Meaning(Kind.SYSTEM, Event.OTHER)
+MARK = "\u200e".encode()
 MARK_OPENER = 0xE2
+SHORT = 64
 FILE_NAMES = ("IMG-", "VID-", "PTT-", "AUD-", "STK-", "DOC-")
 # No text with a link to a map is shorter, in bytes.
 SHORTEST_PLACE = 30
-MAPS = (b"/?q=", b"/maps?q=", b"foursquare.com/v/")
+MAPS = (b"/?q=", b"/maps?q=")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +75,7 @@ class _Growing:
     kind: Codes
     event: Codes
     sender: Small
+    names: Sequence[str]
     attachments: list[Attachment] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
@@ -72,7 +83,13 @@ class _Growing:
 
 
 def find_kinds(
-    data: bytes, text_start: Ints, text_end: Ints, *, line_end: Ints, sender: Small, names: Sequence[str]
+    data: bytes,
+    text_start: Ints,
+    text_end: Ints,
+    *,
+    line_end: Ints,
+    sender: Small,
+    names: Sequence[str],
 ) -> Kinds:
     """Return what each record is.
 
@@ -85,36 +102,49 @@ def find_kinds(
         names: Of the senders.
     """
     count = len(sender)
-    grown = _Growing(np.zeros(count, np.uint8), np.zeros(count, np.uint8), sender)
+    grown = _Growing(np.zeros(count, np.uint8), np.zeros(count, np.uint8), sender, names)
     lines = np.flatnonzero(sender == NOBODY)
+    known: dict[bytes, Reading] = {}
+    unknown: list[int] = []
     for first in range(0, count, BLOCK):
         block = slice(first, first + BLOCK)
-        for row in _suspects(data, text_start[block], text_end[block], line_end[block]).tolist():
+        for row in _suspects(
+            data, text_start[block], text_end[block], line_end=line_end[block]
+        ).tolist():
             if sender[first + row] != NOBODY:
                 text = data[text_start[first + row] : text_end[first + row]]
-                reading = read_text(text.decode("utf-8", errors="replace"))
-                _keep(grown, first + row, reading)
-    unknown: list[int] = []
+                _keep(grown, first + row, text, reading=_read(text, known))
     for row in lines.tolist():
         line = data[text_start[row] : text_end[row]].decode("utf-8", errors="replace")
-        _keep_line(grown, row, line, names=names)
-        if grown.event[row] == Event.OTHER:
+        known_line = known_event(line)
+        _keep_line(grown, row, line, meaning=known_line or UNKNOWN_LINE)
+        if known_line is None:
             unknown.append(row)
     return Kinds(
         kind=grown.kind,
         event=grown.event,
         sender=grown.sender,
-        unknown_lines=np.array(unknown, dtype=np.int64),
+        unknown_lines=np.array(unknown, np.int64),
         details=Details(
             edits=tuple(grown.edits),
             attachments=tuple(grown.attachments),
-            calls=tuple(sorted(grown.calls)),
+            calls=tuple(sorted(grown.calls, key=itemgetter(0))),
             acts=tuple(sorted(grown.acts)),
         ),
     )
 
 
-def _keep(grown: _Growing, row: int, reading: Reading) -> None:
+def _read(text: bytes, known: dict[bytes, Reading]) -> Reading:
+    """Read a text, short ones once: the app's phrases come again and again."""
+    reading = known.get(text)
+    if reading is None:
+        reading = read_text(text.decode("utf-8", errors="replace"))
+        if len(text) < SHORT:
+            known[text] = reading
+    return reading
+
+
+def _keep(grown: _Growing, row: int, text: bytes, *, reading: Reading) -> None:
     by = int(grown.sender[row])
     grown.kind[row], grown.event[row] = reading.kind, reading.event
     if reading.edited:
@@ -123,17 +153,39 @@ def _keep(grown: _Growing, row: int, reading: Reading) -> None:
         name, present, caption = reading.file
         grown.attachments.append(Attachment(row, name, present, caption))
     if reading.call:
+        # An iPhone credits a call to whoever called.
         grown.calls.append(Call(row, by, *reading.call))
-    if reading.by_app:
         grown.sender[row] = NOBODY
-    if reading.by_app or reading.kind == Kind.DELETED:
+    if reading.kind == Kind.CALL:
         grown.acts.append(Act(row, by))
+    elif reading.kind == Kind.DELETED:
+        line = text.decode("utf-8", errors="replace").translate(NO_MARKS).rstrip(".")
+        admins = [place for place, name in enumerate(grown.names) if line.endswith(f" {name}")]
+        grown.acts.append(Act(row, admins[0] if admins else by))
+    elif reading.by_app or (reading.kind == Kind.TEXT and text.startswith(MARK)):
+        _keep_told(grown, row, text.decode("utf-8", errors="replace"), reading=reading)
 
 
-def _keep_line(grown: _Growing, row: int, line: str, *, names: Sequence[str]) -> None:
-    meaning = event_of(line)
+def _keep_told(grown: _Growing, row: int, line: str, *, reading: Reading) -> None:
+    """Keep what the app says behind its mark in a person's name.
+
+    A short phrase such as "left" counts only beside a name: a person may write it too.
+    """
+    plain = line.translate(NO_MARKS).rstrip(".")
+    beside = any(plain.startswith(name) or plain.endswith(name) for name in grown.names)
+    if reading.by_app:
+        meaning = Meaning(reading.kind, reading.event)
+    elif beside and "\n" not in plain and (known := known_event(line)):
+        meaning = known
+    else:
+        return
+    grown.sender[row] = NOBODY
+    _keep_line(grown, row, line, meaning=meaning)
+
+
+def _keep_line(grown: _Growing, row: int, line: str, *, meaning: Meaning) -> None:
     grown.kind[row], grown.event[row] = meaning
-    by = _actor(line.translate(NO_MARKS), names)
+    by = _actor(line.translate(NO_MARKS), grown.names)
     if meaning.kind == Kind.CALL:
         grown.calls.append(Call(row, by, *call_of(line, meaning)))
     if by != NOBODY:
@@ -150,7 +202,7 @@ def _actor(line: str, names: Sequence[str]) -> int:
     return max(fitting, key=lambda place: len(names[place]), default=NOBODY)
 
 
-def _suspects(data: bytes, text_start: Ints, text_end: Ints, line_end: Ints) -> Ints:
+def _suspects(data: bytes, text_start: Ints, text_end: Ints, *, line_end: Ints) -> Ints:
     """Return the records whose text could be one of the app's phrases: a few in a hundred."""
     # The last records have too few bytes behind them to be looked at in fours.
     whole = int(np.searchsorted(text_start, len(data) - WORD, side="right"))
@@ -169,7 +221,7 @@ def _can_end(data: bytes, start: Ints, end: Ints) -> Mask:
     # A header stands before each text, so there are eight bytes before its end.
     last = windows(data, end - WORD, words=1).view(np.uint32)[:, 1]
     closing = last >> np.uint32(24)
-    found = _endings().has(last) | (closing == ord(">")) | _marked(last >> np.uint32(8))
+    found: Mask = _endings().has(last) | (closing == ord(">")) | _marked(last >> np.uint32(8))
     number = (closing >= ord("0")) & (closing <= ord("9")) & (end - start >= SHORTEST_PLACE)
     for row in np.flatnonzero(number & ~found).tolist():
         found[row] = any(data.find(sign, int(start[row]), int(end[row])) >= 0 for sign in MAPS)

@@ -58,7 +58,14 @@ class Matches(NamedTuple):
     clock: Small
 
 
-TYPES = (np.int64, np.int32, np.int32, np.uint8, np.int64, np.int32)
+NONE = Matches(
+    start=np.zeros(0, np.int64),
+    header=np.zeros(0, np.int32),
+    line=np.zeros(0, np.int32),
+    shape=np.zeros(0, np.uint8),
+    date=np.zeros(0, np.int64),
+    clock=np.zeros(0, np.int32),
+)
 
 
 def openers(shapes: Sequence[str]) -> Mask:
@@ -73,18 +80,16 @@ class Learnt:
 
     Attributes:
         shapes: Position of each shape that counts.
-        most: How many layouts are worth knowing.
         layouts: With the position of its shape, by the header with zeros for digits.
     """
 
     shapes: dict[str, int]
-    most: int
     layouts: dict[str, tuple[Layout, int] | None] = field(default_factory=dict)
 
     def see(self, line: str, header: Header) -> None:
         """Learn the layout of a header that was read."""
         written = line[: header.length].translate(NOUGHTS)
-        if written in self.layouts or len(self.layouts) >= self.most:
+        if written in self.layouts or len(self.layouts) >= MOST_LAYOUTS:
             return
         if header.shape in self.shapes:
             layout = layout_of(line, header)
@@ -96,11 +101,7 @@ class Learnt:
 
 
 def match_lines(
-    data: bytes,
-    *,
-    shapes: Sequence[str],
-    sample: Iterable[tuple[str, Header]] = (),
-    layouts: bool = True,
+    data: bytes, *, shapes: Sequence[str], sample: Iterable[tuple[str, Header]] = ()
 ) -> list[Matches]:
     """Return every header of one of the shapes, in blocks, file order.
 
@@ -108,18 +109,16 @@ def match_lines(
         data: The file, UTF-8.
         shapes: As `shape.learn` returned them.
         sample: Lines whose headers were read already.
-        layouts: False to read every line the slow way, to the same end.
     """
-    learnt = Learnt({shape: place for place, shape in enumerate(shapes)}, most=layouts * MOST_LAYOUTS)
+    learnt = Learnt({shape: place for place, shape in enumerate(shapes)})
     for line, header in sample:
         learnt.see(line, header)
     can_open = openers(shapes)
     found: list[Matches] = []
     for start, end in lines_of(data):
         opened = can_open[np.frombuffer(data, np.uint8)[start]]
-        if not opened.all():
-            start, end = start[opened], end[opened]
-        found += _of_block(data, start, end, learnt=learnt)
+        lines = (start, end) if opened.all() else (start[opened], end[opened])
+        found += _of_block(data, *lines, learnt=learnt)
     return found
 
 
@@ -150,9 +149,7 @@ def _of_block(data: bytes, start: Ints, end: Ints, *, learnt: Learnt) -> list[Ma
     return found if len(found) < 2 else [_in_file_order(found)]
 
 
-def _fast(
-    data: bytes, start: Ints, end: Ints, *, learnt: Learnt
-) -> Iterator[tuple[Ints, Matches]]:
+def _fast(data: bytes, start: Ints, end: Ints, *, learnt: Learnt) -> Iterator[tuple[Ints, Matches]]:
     """Yield what fits each layout, and which lines are left then."""
     left = np.arange(len(start))
     layouts = learnt.usable()
@@ -191,7 +188,7 @@ def windows(data: bytes, start: Ints, *, words: int) -> Words:
 def _numbers(layout: Layout, lines: Bytes) -> tuple[Ints, Small]:
     one, two, three, hour, minute, second = (layout.number(column, lines) for column in range(6))
     date = packed_date(one.astype(np.int64), two, three)
-    return date, packed_clock(hour, minute, second, PERIODS[layout.header.period])
+    return date, packed_clock(hour, minute, second, period=PERIODS[layout.header.period])
 
 
 def packed_date(one: Ints, two: Small, three: Small) -> Ints:
@@ -199,7 +196,7 @@ def packed_date(one: Ints, two: Small, three: Small) -> Ints:
     return (((one << DATE_BITS) | two) << DATE_BITS) | three
 
 
-def packed_clock(hour: Small, minute: Small, second: Small, period: Small | int) -> Small:
+def packed_clock(hour: Small, minute: Small, second: Small, *, period: Small | int) -> Small:
     """Return hour, minute and second in one, seven bits each, the day period above them."""
     clock = (((hour << CLOCK_BITS) | minute) << CLOCK_BITS) | second
     return clock | (period << 3 * CLOCK_BITS)
@@ -224,18 +221,31 @@ def _slowly(data: bytes, start: Ints, end: Ints, *, learnt: Learnt) -> Matches:
         line=column[2].astype(np.int32),
         shape=column[3].astype(np.uint8),
         date=packed_date(*column[4:7]),
-        clock=packed_clock(hour, minute, second, period),
+        clock=packed_clock(hour, minute, second, period=period),
     )
 
 
 def joined(found: Sequence[Matches]) -> Matches:
     """Return several blocks as one."""
-    if not found:
-        return Matches(*(np.zeros(0, kind) for kind in TYPES))
-    return Matches(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    parts = [NONE, *found]
+    return Matches(
+        start=np.concatenate([one.start for one in parts]),
+        header=np.concatenate([one.header for one in parts]),
+        line=np.concatenate([one.line for one in parts]),
+        shape=np.concatenate([one.shape for one in parts]),
+        date=np.concatenate([one.date for one in parts]),
+        clock=np.concatenate([one.clock for one in parts]),
+    )
 
 
 def _in_file_order(found: Sequence[Matches]) -> Matches:
     together = joined(found)
     order = np.argsort(together.start, kind="stable")
-    return Matches(*(column[order] for column in together))
+    return Matches(
+        start=together.start[order],
+        header=together.header[order],
+        line=together.line[order],
+        shape=together.shape[order],
+        date=together.date[order],
+        clock=together.clock[order],
+    )

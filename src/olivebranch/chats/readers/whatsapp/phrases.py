@@ -1,6 +1,7 @@
 """What WhatsApp itself writes into an export, in any language; the words are content."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ NO_MARKS = dict.fromkeys(map(ord, MARKS))
 # Spaces that phones put where the phrase book has a plain one.
 PLAIN_SPACES = {0xA0: " ", 0x202F: " ", 0x2009: " "}
 
+STOPS = ".\u3002\u0964\u06d4"
+
 Match = Literal["whole", "exact", "end", "attached", "start", "missed", "call", "edited", "line"]
 
 
@@ -30,7 +33,8 @@ class Group:
         match: Where in a text the phrase stands: "whole" is all of it, "exact" all of it and
             believed without the app's mark, "end" behind a document's name, "attached" behind
             a file's name, "start" its first line, "missed" and "call" its first words, "edited"
-            its last words, "line" anywhere in a line without a sender (* for anything).
+            its last words, "line" anywhere in a line without a sender; * is anything, and where
+            it comes first, the phrase is all of the line.
         texts: In all languages.
     """
 
@@ -51,7 +55,7 @@ class Phrasebook:
         calls: "missed", "declined", "answered": what stands behind a call.
         units: "1", "60", "3600" to the words for seconds, minutes and hours.
         months: "1" to "12" to their names, short and long.
-        periods: "am", "pm" and "night" to their words.
+        periods: "am", "pm" and "night" to their words; "none" to words that say nothing.
     """
 
     version: int
@@ -95,9 +99,9 @@ def month_names() -> Mapping[str, int]:
 
 @cache
 def day_periods() -> Mapping[str, str]:
-    """Return "am", "pm" or "night" for every day period, case-folded, no dots, no spaces."""
+    """Return "am", "pm", "night" or "" for every word, case-folded, no dots, no spaces."""
     return {
-        re.sub(r"[\s.\u200c]", "", word).casefold(): period
+        re.sub(r"[\s.\u200c]", "", word).casefold(): "" if period == "none" else period
         for period, words in phrasebook().periods.items()
         for word in words
     }
@@ -134,8 +138,8 @@ def texts_of(match: Match) -> tuple[str, ...]:
 
 def folded(text: str) -> str:
     """Return a text as phrases are compared: no marks, plain spaces, no case, no last full stop."""
-    plain = text.translate(NO_MARKS).translate(PLAIN_SPACES).casefold()
-    return plain if plain == "." else plain.rstrip(".。।۔")
+    plain = text.translate(NO_MARKS).translate(PLAIN_SPACES).casefold().rstrip(STOPS)
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
 def bare(text: str) -> str:
@@ -144,23 +148,26 @@ def bare(text: str) -> str:
 
 
 @cache
-def _lines() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
+def _lines(shortest: int) -> tuple[tuple[re.Pattern[str], Meaning], ...]:
     """Return an expression for all phrases that mean the same, those listed first first."""
     grouped: dict[Meaning, list[str]] = {}
     for part, meaning in meanings("line").items():
-        grouped.setdefault(meaning, []).append(re.escape(part).replace(r"\*", ".+"))
+        if len(part) >= shortest:
+            pattern = re.escape(part).replace(r"\*", ".+")
+            whole = rf"\A{pattern}\Z" if part.startswith("*") else pattern
+            grouped.setdefault(meaning, []).append(whole)
     return tuple(
         (re.compile("|".join(parts), re.DOTALL), meaning) for meaning, parts in grouped.items()
     )
 
 
-def event_of(line: str) -> Meaning:
-    """Return what a line without a sender reports; Event.OTHER when we do not know it."""
-    return known_event(line) or Meaning(Kind.SYSTEM, Event.OTHER)
+def known_event(line: str, *, shortest: int = 0) -> Meaning | None:
+    """Return what a line of the app reports, or None when we do not know it.
 
-
-def known_event(line: str) -> Meaning | None:
-    """Return what a line of the app reports, or None when we do not know it."""
+    Args:
+        line: Of the app.
+        shortest: Leave out phrases of fewer letters, which a person may write too.
+    """
     plain = folded(line)
     for match in ("whole", "exact"):
         if (known := meanings(match).get(plain)) and known.kind in {Kind.SYSTEM, Kind.CALL}:
@@ -169,7 +176,7 @@ def known_event(line: str) -> Meaning | None:
         for start, meaning in meanings(match).items():
             if plain.startswith(start):
                 return meaning
-    for part, meaning in _lines():
+    for part, meaning in _lines(shortest):
         if part.search(plain):
             return meaning
     return None

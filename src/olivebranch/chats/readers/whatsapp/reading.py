@@ -43,7 +43,6 @@ MEDIA = frozenset(
         Kind.DOCUMENT,
         Kind.CONTACT,
         Kind.VIEW_ONCE,
-        Kind.UNKNOWN,
     }
 )
 # Names that the app gives: "IMG-20230101-WA0001.jpg", "00000012-PHOTO-2023-01-01-10-00-00.jpg".
@@ -58,12 +57,11 @@ PLACE = re.compile(
     r"(?:[^\n:]{1,40}: ?)?https?://(?:maps\.google\.com/(?:maps)?\?q=|"
     r"(?:www\.)?google\.com/maps\?q=)-?[\d.]+,-?[\d.]+"
 )
-FOURSQUARE = re.compile(r"[^\n]+: https?://(?:\w+\.)?foursquare\.com/v/\S+")
 PAGES = re.compile(r" •[^\n]*$")
 CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})\b")
 AMOUNT = re.compile(r"(\d+)\s?([^\W\d_]+)")
-# A person writes no line of the app this long by chance, even behind a mark.
-LONG_ENOUGH = 24
+# A person writes no phrase of the app this long by chance, even behind a mark.
+LONG_ENOUGH = 12
 
 
 class TheCall(NamedTuple):
@@ -156,24 +154,28 @@ def _whole(plain: str, *, marked: bool) -> Reading | None:
     known = meanings("whole").get(words)
     if known and known.kind in {Kind.SYSTEM, Kind.CALL}:
         return _of_app(known, plain) if marked else None
-    return _of_person(known, TheFile("", present=False)) if known else None
+    return _of_person(known, TheFile("", present=False), plain) if known else None
 
 
 def _of_app(known: Meaning, plain: str) -> Reading:
+    if known.kind == Kind.DELETED:
+        return Reading(known.kind)
     call = call_of(plain, known) if known.kind == Kind.CALL else None
     return Reading(known.kind, known.event, by_app=True, call=call)
 
 
-def _of_person(known: Meaning, file: TheFile) -> Reading:
-    return Reading(known.kind, known.event, file=file if known.kind in MEDIA else None)
+def _of_person(known: Meaning, file: TheFile, plain: str) -> Reading:
+    # What is unknown is a file only where the app says that it left one out.
+    held = known.kind in MEDIA or (known.kind == Kind.UNKNOWN and plain.startswith("<"))
+    return Reading(known.kind, known.event, file=file if held else None)
 
 
 def _omitted(first: str, rest: str, *, marked: bool) -> Reading | None:
     """Read "<Media omitted>" with a caption below, and "name • 2 pages, document omitted"."""
     words = folded(first)
     known = meanings("whole").get(words)
-    if rest and known and known.kind in MEDIA and (marked or words.startswith("<")):
-        return _of_person(known, TheFile("", present=False, caption=rest))
+    if rest and known and ((known.kind in MEDIA and marked) or words.startswith("<")):
+        return _of_person(known, TheFile("", present=False, caption=rest), words)
     for end, meaning in meanings("end").items():
         if words.endswith(end):
             name = first[: max(first.casefold().rfind(end), 0)]
@@ -192,17 +194,17 @@ def _attached(first: str, rest: str) -> Reading | None:
     """Read "name (file attached)" and "name <attached: name>", each with a caption below."""
     if found := ANDROID_FILE.fullmatch(bare(first)):
         return _file(found["name"], caption=rest)
-    if first.endswith((")", "）")):
+    if first.endswith((")", "\uff09")):
         for suffix in texts_of("attached"):
             name = first[: -len(suffix)].strip(f" {MARKS}")
             if first.endswith(suffix) and "." in name:
                 return _file(name, caption=rest)
-    if found := IOS_FILE.fullmatch(bare(first)):
-        if found["mark"] or not found["before"] or IOS_NAME.match(found["name"]):
-            before = _file_name(found["before"])
-            own = not before or found["name"].endswith(before)
-            caption = rest if own else "\n".join(filter(None, [before, rest]))
-            return _file(found["name"], caption=caption)
+    found = IOS_FILE.fullmatch(bare(first))
+    if found and (found["mark"] or not found["before"] or IOS_NAME.match(found["name"])):
+        before = _file_name(found["before"])
+        own = not before or found["name"].endswith(before)
+        caption = rest if own else "\n".join(filter(None, [before, rest]))
+        return _file(found["name"], caption=caption)
     return None
 
 
@@ -230,7 +232,7 @@ def kind_of_file(name: str) -> Kind:
 
 
 def _place(first: str, rest: str) -> Reading | None:
-    if PLACE.fullmatch(first.strip(f" {MARKS}")) or FOURSQUARE.fullmatch(bare(first)):
+    if PLACE.fullmatch(first.strip(f" {MARKS}")):
         return Reading(Kind.LOCATION)
     known = meanings("start").get(folded(first))
     # The app lists the options of a poll, one a line.
@@ -246,21 +248,25 @@ def _said_by_app(plain: str) -> Reading | None:
         for start, meaning in meanings(match).items():
             if words.startswith(start):
                 return _of_app(meaning, plain)
-    if len(plain) >= LONG_ENOUGH and "\n" not in plain and (known := known_event(plain)):
-        return _of_app(known, plain)
-    return None
+    if "\n" in plain or plain.startswith("@"):
+        return None
+    known = known_event(plain, shortest=LONG_ENOUGH)
+    return _of_app(known, plain) if known else None
 
 
 def call_of(line: str, known: Meaning) -> TheCall:
     """Return what a line of the app says of a call."""
     words = folded(line)
-    video = known.event == Event.MISSED_VIDEO or "vid" in words or _has(words, "video")
+    video = known.event == Event.MISSED_VIDEO or _has(words, "video")
+    if known.event in {Event.MISSED_VOICE, Event.MISSED_VIDEO}:
+        return TheCall(None, Outcome.MISSED, video)
     seconds = _seconds(words)
-    missed = known.event in {Event.MISSED_VOICE, Event.MISSED_VIDEO}
-    for outcome in (Outcome.MISSED, Outcome.DECLINED, Outcome.ANSWERED):
-        if (missed and outcome == Outcome.MISSED) or _has(words, outcome.value):
-            return TheCall(seconds, outcome, video)
-    return TheCall(seconds, Outcome.UNKNOWN if seconds is None else Outcome.ANSWERED, video)
+    if seconds is not None or _has(words, "answered"):
+        return TheCall(seconds, Outcome.ANSWERED, video)
+    for outcome in (Outcome.MISSED, Outcome.DECLINED):
+        if _has(words, outcome.value):
+            return TheCall(None, outcome, video)
+    return TheCall(None, Outcome.UNKNOWN, video)
 
 
 def _has(words: str, what: str) -> bool:

@@ -223,4 +223,3 @@ def text_ends(data: bytes, found: Found, text_start: Ints) -> Ints:
         buffer = np.frombuffer(data, dtype=np.uint8)
         end -= (buffer.take(end - 1, mode="clip") == ord("\r")) & (end > text_start)
     return end
-

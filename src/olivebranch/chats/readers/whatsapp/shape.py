@@ -39,10 +39,11 @@ ERA = "|".join(re.escape(era) for era in ERAS)
 
 NUMERIC = (
     rf"(?P<era>(?:{ERA}) ?)?(?P<a>{NUMBER}){SEPARATOR}(?P<b>{NUMBER}){SEPARATOR}"
-    rf"(?P<late_era>(?:{ERA}) ?)?(?P<c>{NUMBER})[일日.]?(?: г\.?)?(?: ?(?:BE|AP|AH|هـ|ه))?"
+    rf"(?P<late_era>(?:{ERA}) ?)?(?P<c>{NUMBER})[일日.]?(?: \u0433\.?)?"
+    r"(?: ?(?:BE|AP|AH|\u0647\u0640?))?"
 )
 WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,? )?"
-MONTH = r"(?P<month>[^\W\d_]{3,12}\.?)"
+MONTH = r"(?P<month>[^\W\d_][^\d\s,:]{1,14})"
 YEAR = r"(?:,? (?:de )?(?P<c>\d{4}))?"
 DATES = tuple(
     re.compile(date)
@@ -64,7 +65,7 @@ BETWEEN = rf"[,\u060c\u1363]? {{0,2}}(?:(?P<before>[^\W\d_]{SMALL}{{0,20}}?) ?)?
 DASH = "[-\u2013\u2014]"
 CLOSED = rf"(?:(?P<bracket>\](?: {DASH})? )|(?P<dash> {DASH} )|(?P<colon>: ))"
 TIME_BEHIND = re.compile(f"{BETWEEN}{TIME}{CLOSED}")
-TIME_BEFORE = re.compile(f"{TIME}[,\u060c]? ")
+TIME_BEFORE = re.compile(rf"{TIME}[,\u060c]? (?=\d|[^\W\d_][^\d\s,:]+ \d)")
 CLOSE = re.compile(CLOSED)
 # "13. 6. 2018. 21:25:15 Name: text": nothing but a space between time and name.
 SPACED = re.compile(rf"{BETWEEN}(?P<h>\d{{1,2}})[:.](?P<mi>\d{{2}})[:.](?P<s>\d{{2}}) ")
@@ -140,7 +141,9 @@ def header_of(line: str) -> Header | None:
     if header is None or len(plain) == len(written):
         return header
     kept = [place for place, sign in enumerate(written) if sign not in MARKS]
-    spans = tuple((kept[start], kept[end - 1] + 1) if end else (0, 0) for start, end in header.spans)
+    spans = tuple(
+        (kept[start], kept[end - 1] + 1) if end else (0, 0) for start, end in header.spans
+    )
     return replace(header, spans=spans, length=kept[header.length - 1] + 1)
 
 
@@ -149,15 +152,16 @@ def _taken_apart(plain: str) -> Header | None:
     bracket = plain.startswith("[")
     for date, numeric in _dates(plain, int(bracket)):
         time = TIME_BEHIND.match(plain, date.end())
-        if time and _closes(time, bracket=bracket, numeric=numeric):
-            if header := _header(plain, date=date, time=time, end=time.end()):
-                return header
+        closes = time and _closes(time, bracket=bracket, numeric=numeric)
+        if time and closes and (header := _header(plain, date=date, time=time, end=time.end())):
+            return header
     time = TIME_BEFORE.match(plain, int(bracket))
     for date, _ in _dates(plain, time.end()) if time else ():
         close = CLOSE.match(plain, date.end())
-        if time and close and _closes(close, bracket=bracket, numeric=False):
-            if header := _header(plain, date=date, time=time, end=close.end()):
-                return header
+        closes = close and _closes(close, bracket=bracket, numeric=False)
+        end = close.end() if close and closes else 0
+        if time and end and (header := _header(plain, date=date, time=time, end=end)):
+            return header
     return _spaced(plain)
 
 

@@ -61,7 +61,7 @@ def placed(data: bytes, found: Found, senders: Senders, *, text_end: Ints) -> Pl
 
 
 def conversation_of(
-    file: GivenFile, plain: PlainText, records: Placed, kinds: Kinds, *, source: Source
+    file: GivenFile, plain: PlainText, records: Placed, *, kinds: Kinds, source: Source
 ) -> Conversation:
     """Return the one table."""
     found, count = records.found, len(records.end)
@@ -115,7 +115,10 @@ def unread_of(file: GivenFile, plain: PlainText, records: Placed) -> tuple[Unrea
     offsets = plain.file_offsets(np.array([span[:2] for span in spans], np.int64).reshape(-1, 2))
     return tuple(
         Unread(
-            int(start), file.size if end == file.size - 1 else int(end), _line(plain.data, span[0]), span[2]
+            int(start),
+            file.size if end == file.size - 1 else int(end),
+            _line(plain.data, span[0]),
+            span[2],
         )
         for span, (start, end) in zip(spans, offsets.tolist(), strict=True)
     )
