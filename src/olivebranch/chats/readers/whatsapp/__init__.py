@@ -11,7 +11,7 @@ from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.whatsapp.kinds import Kinds, find_kinds
 from olivebranch.chats.readers.whatsapp.names import find_senders
 from olivebranch.chats.readers.whatsapp.phrases import is_known_line
-from olivebranch.chats.readers.whatsapp.records import find, sample_of, text_ends
+from olivebranch.chats.readers.whatsapp.records import find, sample_of
 from olivebranch.chats.readers.whatsapp.shape import learn
 from olivebranch.chats.readers.whatsapp.table import (
     Placed,
@@ -61,17 +61,11 @@ class WhatsApp:
         plain = as_utf8(file.data)
         found = find(plain.data, prefer=file.choices.date_order)
         progress(0.4)
-        senders = find_senders(plain.data, found.header_end, found.line_end)
+        senders = find_senders(plain.data, found)
         progress(0.7)
-        text_end = text_ends(plain.data, found, senders.text_start)
-        records = placed(plain.data, found, senders, text_end=text_end)
+        records = placed(plain.data, found, senders)
         kinds = find_kinds(
-            plain.data,
-            records.senders.text_start,
-            records.text_end,
-            line_end=records.found.line_end,
-            sender=records.senders.sender,
-            names=records.senders.names,
+            plain.data, records.found, text_end=records.text_end, senders=records.senders
         )
         progress(0.9)
         source = _source(file, records, kinds)

@@ -1,6 +1,5 @@
 """Day or month first? Decided once for a whole file, never a line at a time."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from olivebranch.chats.readers.whatsapp.calendars import day_of, years_counted_on
-from olivebranch.chats.readers.whatsapp.match import DATE_BITS, Matches
+from olivebranch.chats.readers.whatsapp.match import DATE_BITS, Runs
 from olivebranch.conversation import Order, Quality
 
 Ints = npt.NDArray[np.int64]
@@ -40,53 +39,10 @@ LEANING = 0.6
 COIN = 0.5
 
 
-class BlockRuns(NamedTuple):
-    """Dates of one shape in one block; the same date in a row stands once.
-
-    Attributes:
-        date: As in `Matches`, shape (runs,).
-        often: How many lines in a row.
-    """
-
-    date: Ints
-    often: Ints
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Runs:
-    """The dates of one shape in the whole file, file order.
-
-    Attributes:
-        numbers: The three numbers as written, shape (runs, 3).
-        often: How many lines in a row, shape (runs,).
-        first: Which run is the first of each block, and how many there are in all.
-    """
-
-    numbers: Ints
-    often: Ints
-    first: Ints
-
-    @classmethod
-    def of(cls, blocks: Sequence[BlockRuns]) -> "Runs":
-        """Join the runs of all blocks."""
-        none = np.zeros(0, np.int64)
-        date = np.concatenate([none, *(block.date for block in blocks)])
-        low = (1 << DATE_BITS) - 1
-        return cls(
-            numbers=np.stack([date >> 2 * DATE_BITS, date >> DATE_BITS & low, date & low], axis=1),
-            often=np.concatenate([none, *(block.often for block in blocks)]),
-            first=np.cumsum([0, *(len(block.date) for block in blocks)]),
-        )
-
-
-def runs_of(block: Matches, shape: int) -> BlockRuns:
-    """Return the dates of one shape in one block."""
-    every = not len(block.shape) or bool((block.shape == shape).all())
-    date = block.date if every else block.date[block.shape == shape]
-    if not len(date):
-        return BlockRuns(date, date)
-    first = np.concatenate([[0], np.flatnonzero(date[1:] != date[:-1]) + 1])
-    return BlockRuns(date[first], np.diff(first, append=len(date)))
+def numbers_of(date: Ints) -> Ints:
+    """Return the three numbers of each date as written, shape (runs, 3)."""
+    low = (1 << DATE_BITS) - 1
+    return np.stack([date >> 2 * DATE_BITS, date >> DATE_BITS & low, date & low], axis=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +52,6 @@ class Dated:
     Attributes:
         order: How day and month were told apart.
         confidence: 0.5 to 1.
-        runs: What was read.
         day_ms: Midnight of the day, ms since 1970-01-01; meaningless where not valid.
         valid: The numbers are a date in this order.
         quality: Values of `Quality`.
@@ -104,17 +59,9 @@ class Dated:
 
     order: Order
     confidence: float
-    runs: Runs
     day_ms: Ints
     valid: Mask
     quality: Codes
-
-    def of_block(self, place: int) -> tuple[Ints, Codes, Mask]:
-        """Return day, quality and validity of this shape's lines in one block."""
-        mine = slice(*self.runs.first[place : place + 2])
-        often = self.runs.often[mine]
-        day_ms, quality, valid = self.day_ms[mine], self.quality[mine], self.valid[mine]
-        return np.repeat(day_ms, often), np.repeat(quality, often), np.repeat(valid, often)
 
     @property
     def last_month(self) -> int | None:
@@ -147,21 +94,20 @@ def read_dates(
     else day first, as most of the world does, and the confidence says so.
 
     Args:
-        runs: Dates as written.
+        runs: Dates of one shape, as written.
         shape: Their header's.
         prefer: What the person said, or None.
         american: The header has the form only American English has.
         after: The month before the first date where the header states no year, counted from
             January of year 0; None if nothing tells it.
     """
-    numbers = runs.numbers
+    numbers = numbers_of(runs.date)
     yearless = bool(len(numbers)) and not numbers[:, 2].any()
     if yearless:
-        numbers = numbers.copy()
         numbers[:, 2] = 2000
     if not len(numbers):
         nothing = Reading(np.zeros(0, np.int64), np.zeros(0, np.bool_))
-        return _dated("dmy", {"dmy": nothing}, runs, confidence=SURE)
+        return _dated("dmy", {"dmy": nothing}, confidence=SURE)
     orders = ["dmy"] if "Mon" in shape else _possible(numbers)
     left = {key: _read(numbers, PLACES[key]) for key in orders}
     key, confidence = _best(left, runs.often, prefer=prefer, american=american)
@@ -169,7 +115,7 @@ def read_dates(
         months = numbers[:, PLACES[key][1]]
         numbers[:, 2] = years_counted_on(months, after=after)
         left = {one: _read(numbers, PLACES[one]) for one in left}
-    dated = _dated(key, left, runs, confidence=confidence)
+    dated = _dated(key, left, confidence=confidence)
     if yearless:
         dated.quality[:] = Quality.NO_YEAR
     return dated
@@ -234,10 +180,10 @@ def _steps_back(reading: Reading) -> int:
     return int(np.count_nonzero(np.diff(reading.day_ms[reading.valid]) < 0))
 
 
-def _dated(key: str, left: dict[str, Reading], runs: Runs, *, confidence: float) -> Dated:
+def _dated(key: str, left: dict[str, Reading], *, confidence: float) -> Dated:
     day_ms, valid = left[key]
     quality = np.full(len(day_ms), Quality.STATED, np.uint8)
     if confidence == COIN:
         for other in left.values():
             quality[other.valid & (other.day_ms != day_ms)] = Quality.AMBIGUOUS
-    return Dated(NAMES[key], confidence, runs, day_ms, valid, quality)
+    return Dated(NAMES[key], confidence, day_ms, valid, quality)

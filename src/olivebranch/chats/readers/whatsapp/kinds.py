@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from olivebranch.chats.readers.whatsapp.layout import WORD
 from olivebranch.chats.readers.whatsapp.match import windows
+from olivebranch.chats.readers.whatsapp.names import Senders
 from olivebranch.chats.readers.whatsapp.phrases import (
     MARKS,
     NO_MARKS,
@@ -18,6 +19,7 @@ from olivebranch.chats.readers.whatsapp.phrases import (
     texts_of,
 )
 from olivebranch.chats.readers.whatsapp.reading import Reading, call_of, read_text
+from olivebranch.chats.readers.whatsapp.records import Found
 from olivebranch.conversation import (
     NOBODY,
     Act,
@@ -82,25 +84,16 @@ class _Growing:
     acts: list[Act] = field(default_factory=list)
 
 
-def find_kinds(
-    data: bytes,
-    text_start: Ints,
-    text_end: Ints,
-    *,
-    line_end: Ints,
-    sender: Small,
-    names: Sequence[str],
-) -> Kinds:
+def find_kinds(data: bytes, found: Found, *, text_end: Ints, senders: Senders) -> Kinds:
     """Return what each record is.
 
     Args:
         data: The file, UTF-8.
-        text_start: Where each text begins, in bytes.
-        text_end: Where it ends (exclusive).
-        line_end: Where its first line ends.
-        sender: Who, or NOBODY; not kept as it is.
-        names: Of the senders.
+        found: Its records.
+        text_end: Where each text ends (exclusive), in bytes.
+        senders: Who, and where the text begins; where the app speaks, the sender becomes NOBODY.
     """
+    sender, names, text_start = senders.sender, senders.names, senders.text_start
     count = len(sender)
     grown = _Growing(np.zeros(count, np.uint8), np.zeros(count, np.uint8), sender, names)
     lines = np.flatnonzero(sender == NOBODY)
@@ -109,7 +102,10 @@ def find_kinds(
     for first in range(0, count, BLOCK):
         block = slice(first, first + BLOCK)
         for row in _suspects(
-            data, text_start[block], text_end[block], line_end=line_end[block]
+            data,
+            text_start[block],
+            text_end[block],
+            line_end=found.start[block] + found.line[block],
         ).tolist():
             if sender[first + row] != NOBODY:
                 text = data[text_start[first + row] : text_end[first + row]]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.chats.readers.whatsapp.phrases import MARKS
 from olivebranch.chats.readers.whatsapp.shape import Header
 
 Bytes = npt.NDArray[np.uint8]
@@ -117,6 +118,9 @@ def _digits(written: str, span: tuple[int, int]) -> tuple[tuple[int, int], ...]:
     """Return where the last byte of each digit stands, and what it is in a zero."""
     found: list[tuple[int, int]] = []
     for place in range(*span):
+        # A direction mark may stand even within a number.
+        if written[place] in MARKS:
+            continue
         before, digit = written[:place].encode(), written[place].encode()
         found.append((len(before) + len(digit) - 1, digit[-1] - int(written[place])))
     return tuple(found)

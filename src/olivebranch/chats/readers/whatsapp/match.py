@@ -58,6 +58,70 @@ class Matches(NamedTuple):
     clock: Small
 
 
+class Runs(NamedTuple):
+    """Dates in file order; the same date in a row stands once; all of shape (runs,).
+
+    Attributes:
+        date: As in `Matches`.
+        shape: As in `Matches`.
+        often: How many lines in a row.
+    """
+
+    date: Ints
+    shape: npt.NDArray[np.uint8]
+    often: Ints
+
+
+# No header is shorter than this, in bytes.
+SHORTEST = 8
+
+
+@dataclass(slots=True, eq=False)
+class Lines:
+    """Every line of a file that begins with a header, in file order, filled block by block.
+
+    The arrays are as long as there could be lines at most; memory that is never
+    written to costs nothing.
+
+    Attributes:
+        count: How many there are.
+        start: Where each begins, in bytes; behind the last the size of the file.
+        header: Length of its header, in bytes.
+        line: Length of the line, in bytes, line feed left out.
+        clock: As in `Matches`.
+        runs: The dates of each block.
+    """
+
+    count: int
+    start: Ints
+    header: npt.NDArray[np.uint16]
+    line: Small
+    clock: Small
+    runs: list[Runs]
+
+    @classmethod
+    def of_size(cls, size: int) -> "Lines":
+        """Make room for the lines of a file of so many bytes."""
+        most = size // SHORTEST + 2
+        start, header = np.empty(most, np.int64), np.empty(most, np.uint16)
+        start[0] = size
+        return cls(0, start, header, np.empty(most, np.int32), np.empty(most, np.int32), [])
+
+    def take(self, block: Matches) -> None:
+        """Keep the lines of a block."""
+        if not len(block.start):
+            return
+        filled = slice(self.count, self.count + len(block.start))
+        self.start[filled.stop] = self.start[self.count]
+        self.start[filled], self.header[filled] = block.start, block.header
+        self.line[filled], self.clock[filled] = block.line, block.clock
+        self.count = filled.stop
+        changed = (block.date[1:] != block.date[:-1]) | (block.shape[1:] != block.shape[:-1])
+        first = np.concatenate([[0], np.flatnonzero(changed) + 1])
+        often = np.diff(first, append=len(block.date))
+        self.runs.append(Runs(block.date[first], block.shape[first], often))
+
+
 NONE = Matches(
     start=np.zeros(0, np.int64),
     header=np.zeros(0, np.int32),
@@ -102,8 +166,8 @@ class Learnt:
 
 def match_lines(
     data: bytes, *, shapes: Sequence[str], sample: Iterable[tuple[str, Header]] = ()
-) -> list[Matches]:
-    """Return every header of one of the shapes, in blocks, file order.
+) -> Lines:
+    """Return every line that begins with a header of one of the shapes.
 
     Args:
         data: The file, UTF-8.
@@ -114,11 +178,11 @@ def match_lines(
     for line, header in sample:
         learnt.see(line, header)
     can_open = openers(shapes)
-    found: list[Matches] = []
+    found = Lines.of_size(len(data))
     for start, end in lines_of(data):
         opened = can_open[np.frombuffer(data, np.uint8)[start]]
         lines = (start, end) if opened.all() else (start[opened], end[opened])
-        found += _of_block(data, *lines, learnt=learnt)
+        found.take(_of_block(data, *lines, learnt=learnt))
     return found
 
 
@@ -135,7 +199,7 @@ def lines_of(data: bytes) -> Iterator[tuple[Ints, Ints]]:
         yield np.array([start]), np.array([len(buffer)])
 
 
-def _of_block(data: bytes, start: Ints, end: Ints, *, learnt: Learnt) -> list[Matches]:
+def _of_block(data: bytes, start: Ints, end: Ints, *, learnt: Learnt) -> Matches:
     # The last lines have too few bytes behind them to be looked at in eights.
     whole = int(np.searchsorted(start, len(data) - LONGEST, side="right"))
     left = np.arange(whole)
@@ -146,7 +210,7 @@ def _of_block(data: bytes, start: Ints, end: Ints, *, learnt: Learnt) -> list[Ma
     left = np.concatenate([left, np.arange(whole, len(start))])
     if len(left):
         found.append(_slowly(data, start[left], end[left], learnt=learnt))
-    return found if len(found) < 2 else [_in_file_order(found)]
+    return found[0] if len(found) == 1 else _in_file_order(found)
 
 
 def _fast(data: bytes, start: Ints, end: Ints, *, learnt: Learnt) -> Iterator[tuple[Ints, Matches]]:
@@ -225,27 +289,15 @@ def _slowly(data: bytes, start: Ints, end: Ints, *, learnt: Learnt) -> Matches:
     )
 
 
-def joined(found: Sequence[Matches]) -> Matches:
-    """Return several blocks as one."""
-    parts = [NONE, *found]
-    return Matches(
-        start=np.concatenate([one.start for one in parts]),
-        header=np.concatenate([one.header for one in parts]),
-        line=np.concatenate([one.line for one in parts]),
-        shape=np.concatenate([one.shape for one in parts]),
-        date=np.concatenate([one.date for one in parts]),
-        clock=np.concatenate([one.clock for one in parts]),
-    )
-
-
 def _in_file_order(found: Sequence[Matches]) -> Matches:
-    together = joined(found)
-    order = np.argsort(together.start, kind="stable")
+    parts = [NONE, *found]
+    start = np.concatenate([one.start for one in parts])
+    order = np.argsort(start, kind="stable")
     return Matches(
-        start=together.start[order],
-        header=together.header[order],
-        line=together.line[order],
-        shape=together.shape[order],
-        date=together.date[order],
-        clock=together.clock[order],
+        start=start[order],
+        header=np.concatenate([one.header for one in parts])[order],
+        line=np.concatenate([one.line for one in parts])[order],
+        shape=np.concatenate([one.shape for one in parts])[order],
+        date=np.concatenate([one.date for one in parts])[order],
+        clock=np.concatenate([one.clock for one in parts])[order],
     )

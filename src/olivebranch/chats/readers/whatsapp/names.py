@@ -10,6 +10,7 @@ import numpy.typing as npt
 from olivebranch.chats.readers.whatsapp.layout import WORD
 from olivebranch.chats.readers.whatsapp.match import Words, windows
 from olivebranch.chats.readers.whatsapp.phrases import bare, is_known_line
+from olivebranch.chats.readers.whatsapp.records import Found
 from olivebranch.conversation import NOBODY
 
 Ints = npt.NDArray[np.int64]
@@ -88,49 +89,55 @@ class _Table:
 
     Attributes:
         data: The file.
+        found: Its records.
+        code: Position of the name of each record, or -1.
+        text_start: For each record; where its header ends, until the name is found.
         codes: Position of each name as written.
-        code: For each record, or -1.
-        text_start: For each record.
         nameless: Records with an empty name.
     """
 
     data: bytes
+    found: Found
     code: Small
     text_start: Ints
     codes: dict[bytes, int] = field(default_factory=dict)
     nameless: list[int] = field(default_factory=list)
 
 
-def find_senders(data: bytes, header_end: Ints, line_end: Ints) -> Senders:
+def find_senders(data: bytes, found: Found) -> Senders:
     """Return who sent each record.
 
     Args:
         data: The file, UTF-8.
-        header_end: Where each record's header ends, in bytes, ascending.
-        line_end: Where its first line ends (exclusive), in bytes.
+        found: Its records.
     """
-    table = _Table(data, np.full(len(header_end), -1, np.int32), header_end.copy())
-    frequent = _frequent(data, header_end, line_end, codes=table.codes)
+    header_end = found.start + found.header
+    table = _Table(data, found, np.full(len(header_end), -1, np.int32), header_end)
+    frequent = _frequent(table)
     for first in range(0, len(header_end), BLOCK):
-        block = slice(first, first + BLOCK)
-        left = _fast(table, header_end[block], first=first, frequent=frequent)
-        _slowly(table, header_end, line_end, rows=left)
+        left = _fast(table, header_end[first : first + BLOCK], first=first, frequent=frequent)
+        _slowly(table, left)
     _find_colons_in_names(table)
-    return _resolved(table, header_end)
+    return _resolved(table)
 
 
-def _frequent(
-    data: bytes, header_end: Ints, line_end: Ints, *, codes: dict[bytes, int]
-) -> list[Frequent]:
+def _frequent(table: _Table) -> list[Frequent]:
     """Return the names that are common in a sample, the most common first."""
-    step = max(1, len(header_end) // (4 * SAMPLE))
+    step = max(1, len(table.code) // (4 * SAMPLE))
     counts: Counter[bytes] = Counter()
-    for start, end in zip(header_end[::step].tolist(), line_end[::step].tolist(), strict=True):
-        colon = colon_after(data, start, end)
+    for _, start, end in _first_lines(table, np.arange(0, len(table.code), step)):
+        colon = colon_after(table.data, start, end)
         if colon < end and colon - start + len(SEPARATOR) <= LONGEST_FREQUENT:
-            counts[data[start:colon]] += 1
+            counts[table.data[start:colon]] += 1
     common = [name for name, often in counts.most_common(FREQUENT) if often > 1 and _shown(name)]
-    return [Frequent.of(name, codes.setdefault(name, len(codes))) for name in common]
+    return [Frequent.of(name, table.codes.setdefault(name, len(table.codes))) for name in common]
+
+
+def _first_lines(table: _Table, rows: Ints) -> Iterator[tuple[int, int, int]]:
+    """Yield records with the place where their header ends, and where their first line does."""
+    start = table.found.start[rows]
+    header_end, line_end = start + table.found.header[rows], start + table.found.line[rows]
+    yield from zip(rows.tolist(), header_end.tolist(), line_end.tolist(), strict=True)
 
 
 def colon_after(data: bytes, start: int, end: int) -> int:
@@ -166,11 +173,9 @@ def _fast(table: _Table, starts: Ints, *, first: int, frequent: Sequence[Frequen
     return first + np.concatenate([left, np.arange(whole, len(starts))])
 
 
-def _slowly(table: _Table, header_end: Ints, line_end: Ints, *, rows: Ints) -> None:
+def _slowly(table: _Table, rows: Ints) -> None:
     data = table.data
-    for row, start, end in zip(
-        rows.tolist(), header_end[rows].tolist(), line_end[rows].tolist(), strict=True
-    ):
+    for row, start, end in _first_lines(table, rows):
         colon = colon_after(data, start, end)
         if colon == end:
             continue
@@ -207,7 +212,7 @@ def _prefixes(data: bytes, sample: Sequence[int]) -> Iterator[bytes]:
             yield prefix
 
 
-def _resolved(table: _Table, header_end: Ints) -> Senders:
+def _resolved(table: _Table) -> Senders:
     """Return the names in order of appearance, without those that are lines of the app."""
     counts = np.bincount(table.code + 1, minlength=len(table.codes) + 1)[1:].tolist()
     people = {
@@ -221,11 +226,13 @@ def _resolved(table: _Table, header_end: Ints) -> Senders:
     final = np.full(len(table.codes) + 1, NOBODY, np.int32)
     for code, name in people.items():
         final[code] = names.index(name)
-    sender = final[table.code]
     if len(people) < len(table.codes):
-        mistaken = np.flatnonzero((sender == NOBODY) & (table.code >= 0))
-        table.text_start[mistaken] = header_end[mistaken]
-    return Senders(names, sender, table.text_start, np.array(table.nameless, np.int64))
+        mistaken = np.flatnonzero((final[table.code] == NOBODY) & (table.code >= 0))
+        table.text_start[mistaken] = table.found.start[mistaken] + table.found.header[mistaken]
+    for place in range(0, len(table.code), BLOCK):
+        block = slice(place, place + BLOCK)
+        table.code[block] = final[table.code[block]]
+    return Senders(names, table.code, table.text_start, np.array(table.nameless, np.int64))
 
 
 def _person(written: bytes, count: int) -> str | None:

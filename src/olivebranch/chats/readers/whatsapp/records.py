@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from olivebranch.chats.readers.whatsapp.dates import Dated, Runs, read_dates, runs_of
+from olivebranch.chats.readers.whatsapp.dates import Dated, read_dates
 from olivebranch.chats.readers.whatsapp.match import (
     ANY_OPENERS,
     CLOCK_BITS,
     OPENERS,
     PERIODS,
     SEEN,
-    Matches,
+    Lines,
+    Runs,
     match_lines,
 )
 from olivebranch.chats.readers.whatsapp.shape import Header, header_of, learn
@@ -22,6 +23,7 @@ from olivebranch.conversation import Order
 
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 # Enough lines to know a file's shape; evenly spread, so that a long quotation cannot rule.
@@ -49,9 +51,10 @@ class Found:
         confidence: Of that, 0.5 to 1; the lowest of all shapes.
         at_ms: Wall-clock time, ms since 1970-01-01.
         quality: Values of `Quality`.
-        start: Where the record begins, in bytes; it ends where the next begins.
-        header_end: Where its header ends (exclusive).
-        line_end: Where its first line ends, line break left out.
+        start: Where each record begins, in bytes.
+        end: Where it ends (exclusive): where the next begins.
+        header: Length of each header, in bytes.
+        line: Length of each first line, in bytes, line break left out.
         has_seconds: Whether the shape states seconds.
         has_returns: Lines end with a carriage return, or some do.
     """
@@ -60,10 +63,11 @@ class Found:
     order: Order
     confidence: float
     at_ms: Ints
-    quality: npt.NDArray[np.uint8]
+    quality: Codes
     start: Ints
-    header_end: Ints
-    line_end: Ints
+    end: Ints
+    header: npt.NDArray[np.uint16]
+    line: Small
     has_seconds: bool
     has_returns: bool
 
@@ -77,44 +81,47 @@ def find(data: bytes, *, prefer: Order | None) -> Found:
     """
     sample = sample_of(data)
     shapes = learn(header for _, header in sample)
-    blocks = match_lines(data, shapes=shapes, sample=sample)
-    dated = _dated(data, blocks, sample=sample, shapes=shapes, prefer=prefer)
-    count = sum(len(block.start) for block in blocks)
-    at_ms, start, header_end, line_end = (np.empty(count, np.int64) for _ in range(4))
-    quality = np.zeros(count, np.uint8)
-    has_returns = b"\r" in data
-    filled = 0
-    for place, block in enumerate(blocks):
-        at, doubt, valid = _times(block, [one.of_block(place) for one in dated])
-        kept = slice(filled, filled + int(np.count_nonzero(valid)))
-        begin = block.start[valid]
-        at_ms[kept], quality[kept], start[kept] = at[valid], doubt[valid], begin
-        header_end[kept] = begin + block.header[valid]
-        line_end[kept] = _without_return(data, begin + block.line[valid], look=has_returns)
-        filled = kept.stop
-    return Found(
+    lines = match_lines(data, shapes=shapes, sample=sample)
+    dated = _dated(data, lines, sample=sample, shapes=shapes, prefer=prefer)
+    at_ms, quality, wrong = _times(lines, dated)
+    found = Found(
         shapes=shapes,
         order=dated[0].order if dated else "day-first",
         confidence=min((one.confidence for one in dated), default=0.5),
-        at_ms=at_ms[:filled],
-        quality=quality[:filled],
-        start=start[:filled],
-        header_end=header_end[:filled],
-        line_end=line_end[:filled],
-        has_seconds=bool(shapes) and bool(sample) and _has_seconds(sample, shapes[0]),
-        has_returns=has_returns,
+        at_ms=at_ms,
+        quality=quality,
+        start=lines.start[: lines.count],
+        end=lines.start[1 : lines.count + 1],
+        header=lines.header[: lines.count],
+        line=lines.line[: lines.count],
+        has_seconds=any(header.shape in shapes[:1] and header.spans[5][1] for _, header in sample),
+        has_returns=b"\r" in data,
     )
+    if len(wrong):
+        found = _without(found, wrong)
+    if found.has_returns:
+        last = np.frombuffer(data, np.uint8).take(found.start + found.line - 1, mode="clip")
+        found.line[last == ord("\r")] -= 1
+    return found
 
 
-def _has_seconds(sample: Sample, shape: str) -> bool:
-    return any(header.shape == shape and header.spans[5][1] for _, header in sample)
+def _without(found: Found, rows: Ints) -> Found:
+    """Leave out lines that only look like the beginning of a record."""
+    kept = kept_of(found, np.delete(np.arange(len(found.start)), rows))
+    return replace(kept, end=np.append(kept.start[1:], found.end[-1:])[: len(kept.start)])
 
 
-def _without_return(data: bytes, end: Ints, *, look: bool) -> Ints:
-    if look and len(end):
-        buffer = np.frombuffer(data, np.uint8)
-        end -= buffer.take(end - 1, mode="clip") == ord("\r")
-    return end
+def kept_of(found: Found, rows: Ints) -> Found:
+    """Return some of the records."""
+    return replace(
+        found,
+        at_ms=found.at_ms[rows],
+        quality=found.quality[rows],
+        start=found.start[rows],
+        end=found.end[rows],
+        header=found.header[rows],
+        line=found.line[rows],
+    )
 
 
 def sample_of(data: bytes, most: int = SAMPLED_LINES) -> Sample:
@@ -145,7 +152,7 @@ def _pieces(data: bytes) -> list[bytes]:
 
 def _dated(
     data: bytes,
-    blocks: Sequence[Matches],
+    lines: Lines,
     *,
     sample: Sample,
     shapes: Sequence[str],
@@ -157,7 +164,7 @@ def _dated(
     after: int | None = None
     # What states the year first: the other lines are counted on from it.
     for shape in sorted(shapes, key=lambda shape: shape in yearless):
-        runs = Runs.of([runs_of(block, shapes.index(shape)) for block in blocks])
+        runs = _runs_of(lines, shapes.index(shape))
         american = _is_american(data, sample, shape=shape)
         dates = read_dates(runs, shape=shape, prefer=prefer, american=american, after=after)
         dated[shape], after = dates, after or dates.last_month
@@ -172,21 +179,38 @@ def _is_american(data: bytes, sample: Sample, *, shape: str) -> bool:
     return not small and any(data.find(phrase, 0, ENGLISH_WITHIN) >= 0 for phrase in ENGLISH)
 
 
-def _times(
-    block: Matches, days: Sequence[tuple[Ints, npt.NDArray[np.uint8], Mask]]
-) -> tuple[Ints, npt.NDArray[np.uint8], Mask]:
-    """Return times, their quality, and which of them are times at all."""
-    clock, valid = _clock(block.clock)
-    if len(days) == 1:
-        day_ms, doubt, is_day = days[0]
-        return day_ms + clock, doubt, valid & is_day
-    at_ms, quality = clock.astype(np.int64), np.zeros(len(clock), np.uint8)
-    for place, (day_ms, doubt, is_day) in enumerate(days):
-        mine = block.shape == place
-        at_ms[mine] += day_ms
-        quality[mine] = doubt
-        valid[mine] &= is_day
-    return at_ms, quality, valid
+def _runs_of(lines: Lines, shape: int) -> Runs:
+    """Return the dates of one shape in the whole file."""
+    mine = [[column[one.shape == shape] for column in one] for one in lines.runs]
+    none = np.zeros(0, np.int64)
+    date, _, often = zip(*mine, strict=True) if mine else ((), (), ())
+    kind = np.full(sum(map(len, date)), shape, np.uint8)
+    return Runs(np.concatenate([none, *date]), kind, np.concatenate([none, *often]))
+
+
+def _times(lines: Lines, dated: Sequence[Dated]) -> tuple[Ints, Codes, Ints]:
+    """Return times, their quality, and the positions of those that are none."""
+    at_ms, quality = np.empty(lines.count, np.int64), np.zeros(lines.count, np.uint8)
+    taken = [0] * len(dated)
+    wrong: list[Ints] = [np.zeros(0, np.int64)]
+    filled = 0
+    for runs in lines.runs:
+        day_ms, doubt = np.zeros(len(runs.date), np.int64), np.zeros(len(runs.date), np.uint8)
+        is_day = np.zeros(len(runs.date), np.bool_)
+        for shape, dates in enumerate(dated):
+            mine = np.flatnonzero(runs.shape == shape)
+            here = slice(taken[shape], taken[shape] + len(mine))
+            day_ms[mine], doubt[mine] = dates.day_ms[here], dates.quality[here]
+            is_day[mine], taken[shape] = dates.valid[here], here.stop
+        block = slice(filled, filled + int(runs.often.sum()))
+        clock, valid = _clock(lines.clock[block])
+        at_ms[block] = np.repeat(day_ms, runs.often) + clock
+        if doubt.any():
+            quality[block] = np.repeat(doubt, runs.often)
+        if not (is_day.all() and valid.all()):
+            wrong.append(filled + np.flatnonzero(~(np.repeat(is_day, runs.often) & valid)))
+        filled = block.stop
+    return at_ms, quality, np.concatenate(wrong)
 
 
 def _clock(packed: Small) -> tuple[Small, Mask]:
@@ -213,12 +237,10 @@ def _of_24(hour: Small, period: Small) -> Small:
 
 def text_ends(data: bytes, found: Found, text_start: Ints) -> Ints:
     """Return where each text ends: the line break before the next record is not part of it."""
-    end = np.empty_like(found.start)
-    if not len(end):
-        return end
     # Every record but the last is followed by a line, so by a line feed.
-    end[:-1] = found.start[1:] - 1
-    end[-1] = len(data) - (data.endswith(b"\n") and len(data) > text_start[-1])
+    end = found.end - 1
+    if len(end) and not (data.endswith(b"\n") and len(data) > text_start[-1]):
+        end[-1] += 1
     if found.has_returns:
         buffer = np.frombuffer(data, dtype=np.uint8)
         end -= (buffer.take(end - 1, mode="clip") == ord("\r")) & (end > text_start)

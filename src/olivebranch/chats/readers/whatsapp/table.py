@@ -9,7 +9,7 @@ from olivebranch.chats.plaintext import Ints, PlainText, first_damage
 from olivebranch.chats.reader import Unread, Warned
 from olivebranch.chats.readers.whatsapp.kinds import Kinds
 from olivebranch.chats.readers.whatsapp.names import Senders
-from olivebranch.chats.readers.whatsapp.records import Found
+from olivebranch.chats.readers.whatsapp.records import Found, kept_of, text_ends
 from olivebranch.conversation import (
     UNKNOWN_OFFSET,
     Columns,
@@ -27,44 +27,33 @@ class Placed:
     Attributes:
         found: When; without the nameless ones.
         senders: Who; without the nameless ones.
-        end: Where each record ends (exclusive), in bytes of the text.
         text_end: Where each text ends.
         nameless: From where to where each record without a name goes, shape (nameless, 2).
     """
 
     found: Found
     senders: Senders
-    end: Ints
     text_end: Ints
     nameless: Ints
 
 
-def placed(data: bytes, found: Found, senders: Senders, *, text_end: Ints) -> Placed:
-    """Return where records end; those without a name are set aside."""
-    end = np.append(found.start[1:], len(data))[: len(found.start)]
+def placed(data: bytes, found: Found, senders: Senders) -> Placed:
+    """Return where texts end; records without a name are set aside."""
+    text_end = text_ends(data, found, senders.text_start)
     rows = senders.nameless
-    nameless = np.stack([found.start[rows], end[rows]], axis=1)
+    nameless = np.stack([found.start[rows], found.end[rows]], axis=1)
     if not len(rows):
-        return Placed(found, senders, end, text_end, nameless)
-    keep = np.ones(len(end), np.bool_)
-    keep[rows] = False
-    kept = replace(
-        found,
-        at_ms=found.at_ms[keep],
-        quality=found.quality[keep],
-        start=found.start[keep],
-        header_end=found.header_end[keep],
-        line_end=found.line_end[keep],
-    )
-    named = replace(senders, sender=senders.sender[keep], text_start=senders.text_start[keep])
-    return Placed(kept, named, end[keep], text_end[keep], nameless)
+        return Placed(found, senders, text_end, nameless)
+    kept = np.delete(np.arange(len(found.start)), rows)
+    named = replace(senders, sender=senders.sender[kept], text_start=senders.text_start[kept])
+    return Placed(kept_of(found, kept), named, text_end[kept], nameless)
 
 
 def conversation_of(
     file: GivenFile, plain: PlainText, records: Placed, *, kinds: Kinds, source: Source
 ) -> Conversation:
     """Return the one table."""
-    found, count = records.found, len(records.end)
+    found, count = records.found, len(records.found.start)
     start, end = _in_file(file, plain, records)
     columns = Columns(
         at_ms=found.at_ms,
@@ -85,7 +74,7 @@ def conversation_of(
 
 def _in_file(file: GivenFile, plain: PlainText, records: Placed) -> tuple[Ints, Ints]:
     """Return where each record stands in the file; a byte-order mark belongs to the first."""
-    start, end = records.found.start, records.end
+    start, end = records.found.start, records.found.end
     if len(start) and is_blank(plain.data[: start[0]]):
         start[0] = 0
     if plain.encoding == "utf-8":
