@@ -189,17 +189,16 @@ def _slowly(table: _Table, rows: Ints) -> None:
 def _find_colons_in_names(table: _Table) -> None:
     """Move on what follows a name to it where "name: what follows: text" comes again and again."""
     names = list(table.codes)
-    counts = np.bincount(table.code + 1, minlength=len(names) + 1)[1:]
+    rows = np.arange(0, len(table.code), max(1, len(table.code) // (SUSPECTS * SAMPLE)))
+    seen = table.code[rows]
     # Only names with many messages can show it, and there are few of those.
-    for code in np.argsort(-counts)[:SUSPECTS].tolist():
-        if counts[code] < OFTEN:
-            continue
-        rows = np.flatnonzero(table.code == code)
-        sample = table.text_start[rows[:: max(1, len(rows) // SAMPLE)]]
+    for code, _ in Counter(seen[seen >= 0].tolist()).most_common(SUSPECTS):
+        sample = table.text_start[rows[seen == code]]
         for prefix in _prefixes(table.data, sample.tolist()):
             longer = table.codes.setdefault(names[code] + SEPARATOR + prefix, len(table.codes))
             tail = prefix + SEPARATOR
-            for row, start in zip(rows.tolist(), table.text_start[rows].tolist(), strict=True):
+            mine = np.flatnonzero(table.code == code)
+            for row, start in zip(mine.tolist(), table.text_start[mine].tolist(), strict=True):
                 if table.data.startswith(tail, start):
                     table.code[row], table.text_start[row] = longer, start + len(tail)
 
@@ -214,13 +213,20 @@ def _prefixes(data: bytes, sample: Sequence[int]) -> Iterator[bytes]:
 
 def _resolved(table: _Table) -> Senders:
     """Return the names in order of appearance, without those that are lines of the app."""
-    counts = np.bincount(table.code + 1, minlength=len(table.codes) + 1)[1:].tolist()
+    counts = np.zeros(len(table.codes) + 1, np.int64)
+    for block in _blocks(table):
+        counts += np.bincount(table.code[block] + 1, minlength=len(counts))
     people = {
         code: name
-        for (written, code), count in zip(table.codes.items(), counts, strict=True)
+        for (written, code), count in zip(table.codes.items(), counts[1:].tolist(), strict=True)
         if count and (name := _person(written, count)) is not None
     }
-    first = {code: int(np.argmax(table.code == code)) for code in people}
+    first: dict[int, int] = {}
+    for block in _blocks(table):
+        if not people.keys() <= first.keys():
+            codes, rows = np.unique(table.code[block], return_index=True)
+            for code, row in zip(codes.tolist(), rows.tolist(), strict=True):
+                first.setdefault(code, block.start + row)
     names = tuple(dict.fromkeys(people[code] for code in sorted(people, key=first.__getitem__)))
     # The last stands for -1, which is no name.
     final = np.full(len(table.codes) + 1, NOBODY, np.int32)
@@ -229,10 +235,14 @@ def _resolved(table: _Table) -> Senders:
     if len(people) < len(table.codes):
         mistaken = np.flatnonzero((final[table.code] == NOBODY) & (table.code >= 0))
         table.text_start[mistaken] = table.found.start[mistaken] + table.found.header[mistaken]
-    for place in range(0, len(table.code), BLOCK):
-        block = slice(place, place + BLOCK)
+    for block in _blocks(table):
         table.code[block] = final[table.code[block]]
     return Senders(names, table.code, table.text_start, np.array(table.nameless, np.int64))
+
+
+def _blocks(table: _Table) -> Iterator[slice]:
+    for first in range(0, len(table.code), BLOCK):
+        yield slice(first, first + BLOCK)
 
 
 def _person(written: bytes, count: int) -> str | None:
