@@ -32,6 +32,7 @@ NAMES: dict[str, Order] = {
     "myd": "month-first",
     "dym": "day-first",
 }
+LEADING = frozenset({"ymd", "ydm"})
 # Few files need more to be sure; each backward step fewer than the other order's counts.
 SURE = 1.0
 LIKELY = 0.9
@@ -126,10 +127,16 @@ def _best(
 ) -> tuple[str, float]:
     """Return the order to read in, and how sure that is."""
     right = {key: int(often[one.valid].sum()) for key, one in left.items()}
-    left = {key: one for key, one in left.items() if right[key] == max(right.values())}
+    steps = {key: _steps_back(one) for key, one in left.items()}
+    usual = [key for key in left if key not in LEADING]
+    # A leading year of two digits that goes back in time is a day; some line then is no date.
+    if usual and steps.get("ymd", 0) > min(steps[key] for key in usual):
+        left = {key: left[key] for key in usual}
+    most = max(right[key] for key in left)
+    left = {key: one for key, one in left.items() if right[key] == most}
     if prefer and (chosen := [key for key in left if NAMES[key] == prefer]):
         return chosen[0], SURE
-    steps = {key: _steps_back(one) for key, one in left.items()}
+    steps = {key: steps[key] for key in left}
     if not _year_leads(steps):
         left.pop("ymd", None)
     if "ymd" in left:
@@ -151,7 +158,7 @@ def _year_leads(steps: dict[str, int]) -> bool:
     Hardly any phone writes one, so every other order must read the file worse.
     A leading year of four digits is beyond doubt.
     """
-    others = [count for key, count in steps.items() if key not in {"ymd", "ydm"}]
+    others = [count for key, count in steps.items() if key not in LEADING]
     return not others or steps.get("ymd", 0) < min(others)
 
 
