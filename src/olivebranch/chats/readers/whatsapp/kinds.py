@@ -190,6 +190,8 @@ def _keep_line(grown: _Growing, row: int, line: str, *, meaning: Meaning) -> Non
 
 def _actor(line: str, names: Sequence[str]) -> int:
     """Return whose name a line of the app begins with, the longest that fits; or NOBODY."""
+    if not line.startswith(tuple(names)):
+        return NOBODY
     fitting = [
         place
         for place, name in enumerate(names)

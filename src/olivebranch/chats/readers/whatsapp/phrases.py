@@ -21,6 +21,7 @@ PLAIN_SPACES = {0xA0: " ", 0x202F: " ", 0x2009: " "}
 STOPS = ".\u3002\u0964\u06d4"
 
 Match = Literal["whole", "exact", "end", "attached", "start", "missed", "call", "edited", "line"]
+CALLS: tuple[Match, ...] = ("missed", "call")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,16 @@ def _lines(shortest: int) -> tuple[tuple[re.Pattern[str], Meaning], ...]:
     )
 
 
+def known_call(plain: str) -> Meaning | None:
+    """Return what the first words of a folded line say of a call, or None."""
+    for match in CALLS:
+        known = meanings(match)
+        # One look at all of them is far cheaper than one at each.
+        if plain.startswith(tuple(known)):
+            return next(meaning for start, meaning in known.items() if plain.startswith(start))
+    return None
+
+
 def known_event(line: str, *, shortest: int = 0) -> Meaning | None:
     """Return what a line of the app reports, or None when we do not know it.
 
@@ -172,10 +183,8 @@ def known_event(line: str, *, shortest: int = 0) -> Meaning | None:
     for match in ("whole", "exact"):
         if (known := meanings(match).get(plain)) and known.kind in {Kind.SYSTEM, Kind.CALL}:
             return known
-    for match in ("missed", "call"):
-        for start, meaning in meanings(match).items():
-            if plain.startswith(start):
-                return meaning
+    if known := known_call(plain):
+        return known
     for part, meaning in _lines(shortest):
         if part.search(plain):
             return meaning

@@ -8,6 +8,7 @@ from olivebranch.chats.readers.whatsapp.phrases import (
     Meaning,
     bare,
     folded,
+    known_call,
     known_event,
     meanings,
     phrasebook,
@@ -243,11 +244,8 @@ def _place(first: str, rest: str) -> Reading | None:
 
 def _said_by_app(plain: str) -> Reading | None:
     """Read what stands behind the app's mark."""
-    words = folded(plain)
-    for match in ("missed", "call"):
-        for start, meaning in meanings(match).items():
-            if words.startswith(start):
-                return _of_app(meaning, plain)
+    if call := known_call(folded(plain)):
+        return _of_app(call, plain)
     if "\n" in plain or plain.startswith("@"):
         return None
     known = known_event(plain, shortest=LONG_ENOUGH)
