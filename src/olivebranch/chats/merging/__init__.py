@@ -2,5 +2,6 @@
 
 from olivebranch.chats.merging.gather import clocks_differ, gather
 from olivebranch.chats.merging.merge import merge
+from olivebranch.chats.merging.people import Same
 
-__all__ = ["clocks_differ", "gather", "merge"]
+__all__ = ["Same", "clocks_differ", "gather", "merge"]
