@@ -8,7 +8,7 @@ from rich.table import Table
 from olivebranch.chats import FileReport, Import
 from olivebranch.chats.merging import clocks_differ
 from olivebranch.cli import output
-from olivebranch.content import sentence
+from olivebranch.content import explain, sentence
 from olivebranch.conversation import Conversation, iso
 from olivebranch.errors import OliveError
 
@@ -34,6 +34,7 @@ def document(
 
 
 def _file(report: FileReport) -> Json:
+    failure = {"error": output.error_json(report.failure)} if report.failure else {}
     return {
         "path": report.path,
         "format": report.format,
@@ -56,6 +57,8 @@ def _file(report: FileReport) -> Json:
             {"code": one.code, "count": one.count, "example_line": one.example_line}
             for one in report.warnings
         ],
+        "places": report.places,
+        **failure,
     }
 
 
@@ -130,6 +133,10 @@ def show(imports: Sequence[Import], joined: Sequence[Conversation]) -> None:
 
 def _show_file(report: FileReport) -> None:
     output.line(f"{report.path}: {report.format}")
+    if report.failure:
+        words = explain(report.failure.code, report.failure.details)
+        output.line(f"  {words.what} {words.why} {words.now}")
+        return
     output.console().print(_numbers(report), markup=False)
     for warning in report.warnings:
         text = sentence("chats/warnings", warning.code, {"count": warning.count})
