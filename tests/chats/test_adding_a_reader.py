@@ -6,7 +6,6 @@ import sys
 import pytest
 
 from olivebranch.chats import read_path, readers
-from olivebranch.chats.readers import __path__ as places
 from olivebranch.cli import status_of
 
 POSTCARDS = """
@@ -46,7 +45,8 @@ READER = Postcards()
 @pytest.fixture
 def postcards(tmp_path, monkeypatch):
     (tmp_path / "postcards.py").write_text(POSTCARDS)
-    monkeypatch.setattr("olivebranch.chats.readers.__path__", [*places, str(tmp_path)])
+    package = sys.modules["olivebranch.chats.readers"]
+    monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
     readers.cache_clear()
     yield
     sys.modules.pop("olivebranch.chats.readers.postcards", None)
