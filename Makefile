@@ -46,8 +46,8 @@ fix: setup ## Format and mend what a machine can mend
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet .
 
-bench: setup ## Speed and memory, as ratios in one run
-	@$(BIN)/python -m tools.bench
+bench: setup ## Speed, memory and errors, as ratios in one run (PEERS=1: other readers too)
+	@$(BIN)/python -m tools.bench $(if $(PEERS),--peers)
 
 docs: setup ## Generate the reference pages
 	@$(BIN)/python tools/reference.py
