@@ -129,3 +129,8 @@ def test_a_link_out_of_a_folder_is_not_followed(tmp_path):
     with pytest.raises(GivenError) as raised:
         read_path(inside)
     assert raised.value.code == "no-conversation"
+
+
+def test_a_member_without_a_name_is_passed_over():
+    packed = zipped({"x": b"hello", "_chat.txt": CHAT})
+    assert read("chat.zip", packed.replace(b"x", b"\0")).report.messages == 2
