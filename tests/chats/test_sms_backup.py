@@ -159,7 +159,7 @@ def test_hostile_files_cost_no_more_than_their_length():
         b"\n",
         b'" x="',
     ):
-        data = backup(sms()).replace(b"</smses>", piece * 40_000)
+        data = backup(sms()).replace(b"</smses>", piece * 10_000)
         began = time.process_time()
         assert read("sms.xml", data).report.records >= 1
         assert time.process_time() - began < 10, piece
