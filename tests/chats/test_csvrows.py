@@ -34,6 +34,12 @@ def test_one_missing_quote_costs_one_row():
         assert [row.fields for row in found[3:]] == [("2", "ok"), ("3", 'fi"ne'), ("4", "")]
 
 
+def test_a_quote_too_many_is_a_letter_where_everything_is_quoted():
+    found = list(rows(b'"1","he said "no" to me","a ""b"""\n"2","ok","x"\n'))
+    assert found[0].fields == ("1", 'he said "no" to me', 'a "b"')
+    assert [row.whole for row in found] == [False, True]
+
+
 def test_a_quote_inside_an_unquoted_field_is_a_letter():
     assert fields(b'a,b\n12" wide,x\n') == [("a", "b"), ('12" wide', "x")]
 

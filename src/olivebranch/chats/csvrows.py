@@ -117,7 +117,12 @@ def _quoted(row: bytes, by: bytes) -> tuple[str, ...]:
 
 def _guessed(row: bytes, by: bytes) -> tuple[str, ...]:
     """Return the fields of a line whose quotes do not fit."""
+    text, delimiter = _text(row), by.decode()
+    if len(text) > 1 and text.startswith('"') and text.endswith('"'):
+        # Everything is quoted: a quote that stands elsewhere is a letter.
+        fields = text[1:-1].split(f'"{delimiter}"')
+        return tuple(field.replace('""', '"') for field in fields)
     try:
-        return tuple(next(csv.reader([_text(row)], delimiter=by.decode())))
+        return tuple(next(csv.reader([text], delimiter=delimiter)))
     except (csv.Error, StopIteration):
         return _plain(row, by)
