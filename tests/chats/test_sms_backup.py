@@ -91,6 +91,14 @@ def test_the_same_name_with_another_number_stays_another_conversation():
     assert [one.source.thread for one in found.conversations] == ["+15550100001", "+15550100002"]
 
 
+def test_a_backup_without_names_and_one_of_its_likes_are_read_alike():
+    for cut, names in (('contact_name="Alice" ', "+15550100001"), ("contact_", "Alice")):
+        data = backup(*(sms(str(n)) for n in range(40))).replace(cut.encode(), b"")
+        found = read("sms.xml", data)
+        assert found.report.senders == {names: 40}
+        assert texts(data) == [str(n) for n in range(40)]
+
+
 def test_calls_say_who_called_how_long_and_how_it_ended():
     calls = "".join(
         f'<call number="+15550100001" duration="{duration}" date="160945920000{kind}" '

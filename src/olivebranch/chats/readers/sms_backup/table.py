@@ -12,7 +12,7 @@ from olivebranch.chats.readers.sms_backup.chats import Chat, Chats
 from olivebranch.chats.readers.sms_backup.numbers import AND, is_group, local, members, plain
 from olivebranch.chats.readers.sms_backup.parts import Parts, parts_of, stated
 from olivebranch.chats.readers.sms_backup.pieces import Piece, Run
-from olivebranch.chats.readers.sms_backup.tags import DAMAGED, SMS_KEYS
+from olivebranch.chats.readers.sms_backup.tags import DAMAGED, SMS_KEYS, contact_key
 from olivebranch.chats.readers.sms_backup.words import LAST_MS, Words, words_of
 from olivebranch.conversation import (
     NOBODY,
@@ -142,12 +142,12 @@ class Table:
 
     def _add_sms(self, piece: Piece, row: Row) -> None:
         found = piece.attributes
-        contact = stated(found, b"contact_name") or stated(found, b"name")
-        chat, box = self.chats.of(stated(found, b"address"), contact), stated(found, b"type")
+        name = contact_key(found)
+        chat = self.chats.of(stated(found, b"address"), stated(found, name))
+        box = stated(found, b"type")
         sender = self._add_message(piece, chat, row._replace(text=stated(found, b"body")), box=box)
         if sender != NOBODY:
-            address, _, kind, _, name = (found.get(key, b"") for key in SMS_KEYS)
-            key = address, name, kind
+            key = found.get(b"address", b""), found.get(name, b""), found.get(b"type", b"")
             if key not in self.sides:
                 self.sides[key] = len(self.speakers)
                 self.speakers.append((chat, sender))

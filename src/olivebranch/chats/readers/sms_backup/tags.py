@@ -6,7 +6,7 @@ expanded but the five signs of XML itself and numbered characters.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -72,16 +72,23 @@ def shape_of(names: tuple[bytes, ...]) -> Shape | None:
     """Return the shape of messages with these attributes in this order.
 
     Returns:
-        None when the names do not hold each of `SMS_KEYS`, or hold anything twice.
+        None when the names do not hold all of `SMS_KEYS` but the contact, or anything twice.
     """
-    wanted = [name for name in names if name in SMS_KEYS]
-    if sorted(wanted) != sorted(SMS_KEYS) or len(set(names)) < len(names):
+    keys = (*SMS_KEYS[:-1], contact_key(names))
+    wanted = [name for name in names if name in keys]
+    if len(set(names)) < len(names) or not set(SMS_KEYS[:-1]) <= set(wanted):
         return None
     pairs = [
-        re.escape(name) + (rb'="([^"]*+)"' if name in SMS_KEYS else rb'="[^"]*+"') for name in names
+        re.escape(name) + (rb'="([^"]*+)"' if name in wanted else rb'="[^"]*+"') for name in names
     ]
-    pattern = re.compile(rb"\s*+<sms " + rb" ".join(pairs) + rb" ?/>|")
-    return Shape(pattern, tuple(wanted.index(key) + 1 for key in SMS_KEYS))
+    # The last group is empty, for a contact that is not named.
+    pattern = re.compile(rb"\s*+<sms " + rb" ".join(pairs) + rb" ?/>()|")
+    return Shape(pattern, tuple((*wanted, key).index(key) + 1 for key in keys))
+
+
+def contact_key(names: Container[bytes]) -> bytes:
+    """Return which attribute names the contact: the app's, or that of its like."""
+    return b"name" if b"name" in names and b"contact_name" not in names else b"contact_name"
 
 
 def is_plain(values: bytes) -> bool:
