@@ -4,8 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from olivebranch.conversation import Columns, Conversation
-from olivebranch.conversation.details import moved
+from olivebranch.conversation import Columns, Conversation, Move, moved
 
 
 def oldest_first(conversation: Conversation) -> Conversation:
@@ -18,7 +17,8 @@ def oldest_first(conversation: Conversation) -> Conversation:
     turned = Columns(
         **{one.name: getattr(columns, one.name)[::-1].copy() for one in fields(Columns)}
     )
-    places = {place: last - place for place in range(last + 1)}
-    people = {place: place for place in range(len(conversation.participants))}
-    details = moved(conversation.details, records=places, people=people)
+    places = np.arange(last, -1, -1)
+    people = np.arange(len(conversation.participants))
+    move = Move(record=places, target=places, person=people, shift_ms=np.zeros_like(places))
+    details = moved(conversation.details, move)
     return replace(conversation, columns=turned, details=details)
