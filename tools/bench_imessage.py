@@ -1,4 +1,4 @@
-"""An invented chat.db as macOS 14 lays it out, for measuring; `tools/bench.py` calls `write_imessage`."""
+"""An invented chat.db as macOS 14 lays it out, for measuring."""
 
 import sqlite3
 import sys
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-
 from tools.bench import messages
 
 # The columns in Apple's order: those that are read stand far apart, as they do in the real file.
@@ -43,7 +42,8 @@ OTHERS = """
 CREATE TABLE handle (ROWID INTEGER PRIMARY KEY AUTOINCREMENT UNIQUE, id TEXT NOT NULL, country TEXT,
     service TEXT NOT NULL, uncanonicalized_id TEXT, UNIQUE (id, service));
 CREATE TABLE chat (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT NULL, style
-    INTEGER, chat_identifier TEXT, service_name TEXT, display_name TEXT, last_addressed_handle TEXT);
+    INTEGER, chat_identifier TEXT, service_name TEXT, display_name TEXT,
+    last_addressed_handle TEXT);
 CREATE TABLE chat_handle_join (chat_id INTEGER, handle_id INTEGER, UNIQUE(chat_id, handle_id));
 CREATE TABLE chat_message_join (chat_id INTEGER, message_id INTEGER, message_date INTEGER DEFAULT 0,
     PRIMARY KEY (chat_id, message_id));

@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Final
 
 from olivebranch.chats.given import GivenFile
@@ -127,7 +126,7 @@ class Database:
     ) -> Iterator[Row]:
         """Yield rows as `rows` does, of any expressions, in a stretch of row numbers."""
         query = (
-            f"SELECT {', '.join(['_rowid_', *expressions])} FROM \"{table}\""  # noqa: S608 - ours
+            f'SELECT {", ".join(["_rowid_", *expressions])} FROM "{table}"'  # noqa: S608 - ours
             " WHERE _rowid_ BETWEEN ? AND ? ORDER BY _rowid_"
         )
         while first <= last:
@@ -135,7 +134,7 @@ class Database:
                 for row in self.connection.execute(query, (first, last)):
                     first = _after(row[0], first)
                     yield row
-                return
+                first = last + 1
             except sqlite3.Error:
                 first = self._past_damage(table, first=first, last=last)
 
@@ -238,8 +237,10 @@ def has_tables(file: GivenFile, wanted: Mapping[str, frozenset[str]]) -> bool:
     try:
         # In memory it costs a copy to open one: first look whether the names are there at all.
         looks = _looks(file)
-        if file.path is None and len(looks) == 1 and not all(
-            name.encode() in file.data for name in wanted
+        if (
+            file.path is None
+            and len(looks) == 1
+            and not all(name.encode() in file.data for name in wanted)
         ):
             return False
         return any(_holds(file, wanted, with_its_log=log) for log in looks)
@@ -253,9 +254,7 @@ def _looks(file: GivenFile) -> tuple[bool, ...]:
     return (False, True) if in_its_log else (False,)
 
 
-def _holds(
-    file: GivenFile, wanted: Mapping[str, frozenset[str]], *, with_its_log: bool
-) -> bool:
+def _holds(file: GivenFile, wanted: Mapping[str, frozenset[str]], *, with_its_log: bool) -> bool:
     with opened(file, with_its_log=with_its_log) as database:
         return all(columns <= database.columns(name) for name, columns in wanted.items())
 
@@ -280,7 +279,7 @@ def opened(file: GivenFile, *, with_its_log: bool = True) -> Iterator[Database]:
         summary = "cannot be opened as a database"
         raise DamagedDatabaseError(summary, file=file.name) from error
     finally:
-        if connection:
+        if connection is not None:
             connection.close()
 
 
@@ -313,10 +312,9 @@ class _Patience:
         return int(self.steps > STEPS_TO_BEGIN + STEPS_A_BYTE * self.size)
 
 
-def _allowed(
-    action: int, first: str | None, second: str | None, _database: str | None, view: str | None
-) -> int:
+def _allowed(action: int, *said: str | None) -> int:
     """Let us read tables, and nothing that the database itself wants to do."""
+    first, second, _, view = said
     permitted = {
         sqlite3.SQLITE_SELECT: True,
         sqlite3.SQLITE_READ: view is None,

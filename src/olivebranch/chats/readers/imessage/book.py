@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from olivebranch.chats.readers.imessage.scan import Ints, Scan
-from olivebranch.chats.sqlitefile import Database, words, whole
+from olivebranch.chats.readers.imessage.bodies import Ints
+from olivebranch.chats.readers.imessage.scan import Scan
+from olivebranch.chats.sqlitefile import Database, whole, words
 
 OWNER, UNKNOWN = 0, -1
 GROUP_STYLE = 43
@@ -81,8 +82,8 @@ def book_of(database: Database) -> Book:
     """Return the people and chats that the database describes."""
     book = Book()
     for row, address in database.rows("handle", "id"):
-        if row is not None:
-            book.code_of_handle[whole(row)] = book.person(words(address) or f"#{row}")
+        name = words(address) or f"#{whole(row)}"
+        book.code_of_handle[whole(row)] = book.person(name)
     members: dict[int, dict[int, None]] = {}
     for chat, handle in pairs(database, "chat_handle_join", ("chat_id", "chat"), "handle"):
         members.setdefault(chat, {})[book.of_handle(handle)] = None
@@ -95,6 +96,10 @@ def book_of(database: Database) -> Book:
         title = words(display) or ("" if group else words(identifier))
         thread = words(guid) or words(identifier)
         book.chat(whole(row), Chat(title, thread, group, there, own))
+    for row, listed in members.items():
+        there = tuple(one for one in listed if one not in {UNKNOWN, OWNER})
+        title = book.people[there[0]] if len(there) == 1 else ""
+        book.chat(row, Chat(title, members=there))
     return book
 
 
@@ -120,9 +125,9 @@ def _addresses(stated: Iterable[str]) -> tuple[str, ...]:
 
 def people_of(book: Book, scan: Scan) -> Codes:
     """Return who each message was exchanged with, as codes; UNKNOWN where nobody is named."""
-    handles, place = np.unique(scan.handle, return_inverse=True)
-    codes = np.array([book.of_handle(one) for one in handles.tolist()], np.int32)
-    return codes[place] if len(codes) else np.zeros(0, np.int32)
+    handles = np.unique(scan.handle)
+    codes = [book.code_of_handle.get(one, UNKNOWN) for one in handles.tolist()]
+    return np.array(codes, np.int32)[np.searchsorted(handles, scan.handle)]
 
 
 def chats_of(database: Database, book: Book, scan: Scan, *, people: Codes) -> Codes:
@@ -133,13 +138,14 @@ def chats_of(database: Database, book: Book, scan: Scan, *, people: Codes) -> Co
     # A message that was deleted lately has left its chat, but not yet the database.
     for table in ("chat_recoverable_message_join", "chat_message_join"):
         for chat, rows in _joined(database, table):
-            place = np.searchsorted(scan.row, rows).clip(max=len(found) - 1)
+            place = np.searchsorted(scan.row, rows).astype(np.int32)
+            np.minimum(place, len(found) - 1, out=place)
             found[place[scan.row[place] == rows]] = book.chat(chat, Chat())
     for person in np.unique(people[found < 0]).tolist():
         address = book.people[person] if person > OWNER else ""
-        chat = Chat(title=address, members=(person,) if person > OWNER else ())
+        own = Chat(title=address, members=(person,) if person > OWNER else ())
         # Chats that have no row are numbered downwards.
-        found[(found < 0) & (people == person)] = book.chat(-1 - len(book.chats), chat)
+        found[(found < 0) & (people == person)] = book.chat(-1 - len(book.chats), own)
     return found
 
 
@@ -158,7 +164,8 @@ def _joined(database: Database, table: str) -> Iterable[tuple[int, Ints]]:
     except sqlite3.Error:
         yield from _joined_one_by_one(database, table)
         return
-    for one, listed in strung:
+    while strung:
+        one, listed = strung.pop(0)
         yield whole(one), np.fromstring(listed, np.int64, sep=",")
 
 

@@ -37,7 +37,10 @@ def drafted(database: Database, book: Book, scan: Scan) -> Draft:
     alone = [one.members[0] if len(one.members) == 1 else UNKNOWN for one in book.chats]
     # In a chat of two it goes without saying who wrote.
     implied = np.array([*alone, UNKNOWN], np.int32)[draft.chat]
-    draft.sender = np.where(scan.mine, OWNER, np.where(people == UNKNOWN, implied, people))
+    people = np.where(people == UNKNOWN, implied, people)
+    for place in np.flatnonzero((people == UNKNOWN) & (scan.handle > 0) & ~scan.mine).tolist():
+        people[place] = book.of_handle(int(scan.handle[place]))
+    draft.sender = np.where(scan.mine, OWNER, people)
     extras = extras_of(database, scan)
     places = _places(database, scan, extras)
     _note_files(draft, scan, files_of(database), kinds=extras.kinds)
@@ -65,7 +68,8 @@ def _dated(scan: Scan, people: Codes, chats: Codes) -> Draft:
 
 def _places(database: Database, scan: Scan, extras: Extras) -> dict[str, int]:
     """Return the places of the messages that others refer to, by their sign."""
-    wanted = {one.target.encode() for one in (*extras.tapbacks, *extras.answers)}
+    wanted = {one.target.encode() for one in extras.tapbacks}
+    wanted |= {one.target.encode() for one in extras.answers}
     if not wanted:
         return {}
     rows = {sign: row for row, sign in database.rows(TABLE, "guid") if sign in wanted}

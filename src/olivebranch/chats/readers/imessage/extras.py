@@ -103,10 +103,11 @@ class Extras(NamedTuple):
 def extras_of(database: Database, scan: Scan) -> Extras:
     """Return the extras of all messages that the scan calls special."""
     extras = Extras({}, {}, {}, {}, [], [], [], [])
+    starts = scan.text_start
     for place in scan.special.nonzero()[0].tolist():
         row = database.row(TABLE, list(COLUMNS), int(scan.row[place]))
         if row is not None:
-            has_words = bool(scan.text_end[place] > scan.text_start[place])
+            has_words = bool(scan.text_end[place] > starts[place])
             _take(extras, place, dict(zip(COLUMNS, row, strict=True)), has_words=has_words)
     return extras
 

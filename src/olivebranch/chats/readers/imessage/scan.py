@@ -20,11 +20,14 @@ from olivebranch.progress import Progress
 TABLE = "message"
 # Rows that are read at once, and the number of such stretches up to which gaps are no matter.
 STRETCH, MOST_STRETCHES = 4096, 50_000
+# Bytes that a message takes at the very least.
+LEAST_ROW = 32
 HANDLE_MASK = 0xFFFF_FFFF
 # What makes a message more than words at a time: what it is, and the columns that say so.
 MARKS = ("item_type", "associated_message_type", "is_audio_message", "is_forward", "date_edited")
 MARKS_BY_PRESENCE = ("thread_originator_guid", "balloon_bundle_id")
 
+AnyInts = npt.NDArray[np.int64] | npt.NDArray[np.uint32] | npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 
 
@@ -39,8 +42,7 @@ class Scan:
         handle: Number of the row of who it was exchanged with, 0 for none.
         mine: It was sent by the owner.
         special: It is more than words at a time.
-        text_start: Where its words begin in `texts`, in bytes.
-        text_end: Where they end (exclusive).
+        text_end: Where its words end in `texts`, in bytes; they begin where those before end.
         texts: All words, UTF-8.
         damaged: How many bodies could not be read to their end.
     """
@@ -48,54 +50,71 @@ class Scan:
     row: Ints
     stamp: Ints
     read: Ints
-    handle: Ints
+    handle: npt.NDArray[np.uint32]
     mine: Flags
     special: Flags
-    text_start: Ints
     text_end: Ints
     texts: bytes
     damaged: int
 
+    @property
+    def text_start(self) -> Ints:
+        """Where the words of each message begin."""
+        return np.concatenate([np.zeros(1, np.int64), self.text_end[:-1]])[: len(self.row)]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Stretch:
-    """Some rows: numbers, shape (4, rows), and their words, strung together."""
+    """Some rows: four numbers each, a column at a time, and their words, strung together."""
 
-    numbers: Ints
+    numbers: list[Ints]
     values: bytes
     sizes: Ints
 
 
+# The columns while they are filled, as narrow as they may be.
+FILLED = {
+    "row": np.int64,
+    "stamp": np.int64,
+    "read": np.int64,
+    "handle": np.uint32,
+    "flags": np.uint8,
+    "text_end": np.int64,
+}
+
+
 def scanned(database: Database, progress: Progress) -> Scan:
     """Return every message that can be read."""
-    texts = io.BytesIO()
-    numbers: list[Ints] = [np.zeros((4, 0), np.int64)]
-    sizes: list[Ints] = [np.zeros(0, np.int64)]
-    damaged = 0
     last = max(database.last_row(TABLE), 1)
+    # Memory that is never written to costs nothing; rows are seldom fewer than their numbers.
+    room = min(last, database.file.size // LEAST_ROW) + STRETCH
+    columns = {name: np.empty(room, dtype) for name, dtype in FILLED.items()}
+    texts = io.BytesIO()
+    count = damaged = 0
     for stretch in _stretches(database):
         ends = np.cumsum(stretch.sizes)
         starts, ends, bad = words_in(stretch.values, ends - stretch.sizes, ends)
+        row, stamp, read, packed = stretch.numbers
+        before = texts.tell()
         bounds = zip(starts.tolist(), ends.tolist(), strict=True)
         texts.write(b"".join([stretch.values[start:end] for start, end in bounds]))
-        numbers.append(stretch.numbers)
-        sizes.append(ends - starts)
-        damaged += bad
-        progress(min(int(stretch.numbers[0, -1]) / last, 1.0) if last > 0 else 1.0)
-    row, stamp, read, packed = np.concatenate(numbers, axis=1)
-    text_end = np.cumsum(np.concatenate(sizes))
-    return Scan(
-        row=row,
-        stamp=stamp,
-        read=read,
-        handle=packed >> 2,
-        mine=(packed & 2) != 0,
-        special=(packed & 1) != 0,
-        text_start=np.concatenate([[0], text_end])[:-1].astype(np.int64),
-        text_end=text_end,
-        texts=texts.getvalue(),
-        damaged=damaged,
-    )
+        text_end = before + np.cumsum(ends - starts)
+        filled = (row, stamp, read, packed >> 2, packed & 3, text_end)
+        _fill(columns, filled, start=count)
+        count, damaged = count + len(row), damaged + bad
+        progress(min(max(int(row[-1]) / last, 0.0), 1.0))
+    row, stamp, read, handle, flags, text_end = (one[:count] for one in columns.values())
+    mine, special = (flags & 2) != 0, (flags & 1) != 0
+    return Scan(row, stamp, read, handle, mine, special, text_end, texts.getvalue(), damaged)
+
+
+def _fill(columns: dict[str, AnyInts], values: tuple[Ints, ...], *, start: int) -> None:
+    """Write the values of some rows behind those that are there."""
+    end = start + len(values[0])
+    for (name, column), some in zip(list(columns.items()), values, strict=True):
+        if end > len(column):
+            columns[name] = np.concatenate([column, np.empty(end, column.dtype)])
+        columns[name][start:end] = some
 
 
 def _stretches(database: Database) -> Iterator[_Stretch]:
@@ -106,7 +125,7 @@ def _stretches(database: Database) -> Iterator[_Stretch]:
         yield from _one_by_one(database, expressions)
         return
     yield from _one_by_one(database, expressions, last=0)
-    query = _strung(expressions)
+    query = _strung(database, expressions)
     for first in range(1, last + 1, STRETCH):
         stretch_end = first + STRETCH - 1
         try:
@@ -131,22 +150,27 @@ def _numbers(database: Database) -> list[str]:
         f"ifnull(CAST({column('date')} AS INTEGER), 0)",
         f"ifnull(CAST({column('date_read')} AS INTEGER), 0)",
         f"ifnull({handle} & {HANDLE_MASK}, 0) * 4"
-        f" + ifnull({column('is_from_me')} <> 0, 0) * 2 + ifnull({special}, 0)",
+        f" + ifnull({column('is_from_me')} <> 0, 0) * 2 + CASE WHEN {special} THEN 1 ELSE 0 END",
     ]
 
 
 def _words(database: Database) -> str:
-    text, archive = (database.column(TABLE, name) for name in ("text", "attributedBody"))
-    return f"ifnull(nullif({text}, ''), ifnull({archive}, x''))"
+    return "CASE WHEN {text} <> '' THEN {text} ELSE ifnull({archive}, x'') END".format(
+        text=database.column(TABLE, "text"), archive=database.column(TABLE, "attributedBody")
+    )
 
 
-def _strung(expressions: list[str]) -> str:
+def _strung(database: Database, expressions: list[str]) -> str:
     *numbers, words = expressions
     columns = [f"group_concat({one})" for one in ("_rowid_", *numbers)]
-    columns.append(f"group_concat(length(CAST({words} AS BLOB)))")
-    columns.append(f"group_concat({words}, '')")
+    # The length of an archive is known without looking at it.
+    size = "CASE WHEN {text} <> '' THEN length(CAST({text} AS BLOB)) ELSE {archive} END".format(
+        text=database.column(TABLE, "text"),
+        archive=f"ifnull(length({database.column(TABLE, 'attributedBody')}), 0)",
+    )
+    columns += [f"group_concat({size})", f"group_concat({words}, '')"]
     return (
-        f"SELECT {', '.join(columns)} FROM \"{TABLE}\""  # noqa: S608 - ours
+        f'SELECT {", ".join(columns)} FROM "{TABLE}"'  # noqa: S608 - ours
         " WHERE _rowid_ BETWEEN ? AND ?"
     )
 
@@ -157,10 +181,14 @@ def _taken_apart(found: tuple[bytes, ...]) -> _Stretch:
     Raises:
         ValueError: The rows are not in order, or not all of one length.
     """
-    numbers = np.stack([np.fromstring(one, np.int64, sep=",") for one in found[:4]])
+    numbers = [np.fromstring(one, np.int64, sep=",") for one in found[:4]]
     sizes = np.fromstring(found[4], np.int64, sep=",")
     rows = numbers[0]
-    if len(sizes) != len(rows) or (np.diff(rows) <= 0).any() or sizes.sum() != len(found[5]):
+    if (
+        len({len(sizes), *map(len, numbers)}) > 1
+        or (np.diff(rows) <= 0).any()
+        or sizes.sum() != len(found[5])
+    ):
         message = "rows out of order"
         raise ValueError(message)
     return _Stretch(numbers, found[5], sizes)
@@ -174,7 +202,7 @@ def _one_by_one(
     while some := list(islice(rows, STRETCH)):
         values = [row[4] if isinstance(row[4], bytes) else str(row[4]).encode() for row in some]
         yield _Stretch(
-            np.array([[whole(value) for value in row[:4]] for row in some], np.int64).T,
+            [np.array([whole(row[at]) for row in some], np.int64) for at in range(4)],
             b"".join(values),
             np.array([len(value) for value in values], np.int64),
         )

@@ -37,12 +37,17 @@ Small = npt.NDArray[np.uint8]
 
 def moments(stamps: Ints) -> Ints:
     """Return ms since 1970 of what the database holds; one may hold both units."""
+    at_ms: Ints = stamps // 1_000_000
     in_seconds = (stamps > -MOST_SECONDS) & (stamps < MOST_SECONDS)
-    return np.where(in_seconds, stamps * 1000, stamps // 1_000_000) + EPOCH_MS
+    at_ms[in_seconds] = stamps[in_seconds] * 1000
+    at_ms += EPOCH_MS
+    return at_ms
 
 
 def are_dates(stamps: Ints) -> Flags:
     """Return which of them are moments at all; 0 stands for none."""
+    if not stamps.any():
+        return np.zeros(len(stamps), np.bool_)
     at_ms = moments(stamps)
     found: Flags = (stamps != 0) & (at_ms >= EARLIEST_MS) & (at_ms < LATEST_MS)
     return found
@@ -99,36 +104,45 @@ def conversations(scan: Scan, book: Book, draft: Draft, *, source: Source) -> li
         draft: What the messages become.
         source: What all conversations have in common.
     """
+    order = _order(draft)
+    turns = np.flatnonzero(np.diff(draft.chat[order])) + 1
+    stretches = np.split(order, turns) if len(order) else []
+    return [_conversation(scan, draft, places, book=book, source=source) for places in stretches]
+
+
+def _order(draft: Draft) -> Ints:
+    """Return the places of all records, by chat and time; of one time in the order of rows."""
     kept = np.flatnonzero(draft.kept)
-    order = kept[np.lexsort((draft.at_ms[kept], draft.chat[kept]))]
-    codes, first = np.unique(draft.chat[order], return_index=True)
-    stretches = np.split(order, first[1:]) if len(codes) else []
-    return [
-        _conversation(scan, draft, places, chat=book.chats[code], people=book.people, source=source)
-        for code, places in zip(codes.tolist(), stretches, strict=True)
-    ]
+    chats, at_ms = draft.chat[kept], draft.at_ms[kept]
+    # Mostly one chat is all there is, in order; sorting would take as much memory again.
+    if (chats[1:] == chats[:-1]).all() and (at_ms[1:] >= at_ms[:-1]).all():
+        return kept
+    return kept[np.lexsort((at_ms, chats))]
 
 
 def _conversation(
-    scan: Scan, draft: Draft, places: Ints, *, chat: Chat, people: list[str], source: Source
+    scan: Scan, draft: Draft, places: Ints, *, book: Book, source: Source
 ) -> Conversation:
-    noted = draft.details.get(int(draft.chat[places[0]]), {})
-    codes = _people(draft.sender[places], noted)
-    local = np.full(len(people) + 1, NOBODY, np.int32)
+    code = int(draft.chat[places[0]])
+    chat, noted = book.chats[code], draft.details.get(code, {})
+    # A database with one chat is not copied column by column.
+    pick = slice(places[0], places[-1] + 1) if (np.diff(places) == 1).all() else places
+    codes = _people(draft.sender[pick], noted)
+    local = np.full(len(book.people) + 1, NOBODY, np.int32)
     local[codes] = np.arange(len(codes))
-    texts, ends = _texts(scan, draft, places)
-    sender = local[draft.sender[places]]
+    texts, starts, ends = _texts(scan, draft, places)
+    sender = local[draft.sender[pick]]
     columns = Columns(
-        at_ms=draft.at_ms[places],
+        at_ms=draft.at_ms[pick],
         offset_min=np.zeros(len(places), np.int16),
         sender=sender,
-        kind=draft.kind[places],
-        event=draft.event[places],
-        text_start=np.concatenate([[0], ends[:-1]]).astype(np.int64),
+        kind=draft.kind[pick],
+        event=draft.event[pick],
+        text_start=starts,
         text_end=ends,
-        byte_start=scan.row[places],
-        byte_end=scan.row[places] + 1,
-        quality=draft.quality[places],
+        byte_start=scan.row[pick],
+        byte_end=scan.row[pick] + 1,
+        quality=draft.quality[pick],
         file=np.zeros(len(places), np.uint16),
     )
     own = replace(
@@ -143,14 +157,14 @@ def _conversation(
         records=_positions(places, known),
         people={code: place for place, code in enumerate(codes)},
     )
-    named = tuple(_participant(people, code, chat) for code in codes)
+    named = tuple(_participant(book.people, code, chat) for code in codes)
     return Conversation(own, named, columns, texts, replace(details, seen=_seen(scan, places)))
 
 
 def _people(senders: Codes, noted: Mapping[str, list[Any]]) -> list[int]:
     """Return the codes of everybody who sent or acted, in order of appearance."""
-    spoken, first = np.unique(senders, return_index=True)
-    codes = spoken[np.argsort(first)].tolist()
+    first = {int(code): int(np.argmax(senders == code)) for code in np.unique(senders)}
+    codes = sorted(first, key=first.__getitem__)
     codes += [one.by for name in ("acts", "reactions") for one in noted.get(name, ())]
     return [code for code in dict.fromkeys(codes) if code != NOBODY]
 
@@ -165,6 +179,8 @@ def _positions(places: Ints, details: Details) -> dict[int, int]:
     """Return where the records that have details stand in this conversation, by place."""
     wanted = {one.record for name in NAMES for one in getattr(details, name)}
     wanted |= {reply.to for reply in details.replies}
+    if not wanted:
+        return {}
     by_place = np.argsort(places, kind="stable")
     asked = np.array(sorted(wanted), np.int64)
     at = by_place[np.searchsorted(places, asked, sorter=by_place).clip(max=len(places) - 1)]
@@ -179,11 +195,12 @@ def _seen(scan: Scan, places: Ints) -> tuple[Seen, ...]:
     return tuple(map(Seen._make, read))
 
 
-def _texts(scan: Scan, draft: Draft, places: Ints) -> tuple[bytes, Ints]:
-    """Return the words of some messages strung together, and where each ends."""
-    starts, ends = scan.text_start[places], scan.text_end[places]
-    if (starts[1:] == ends[:-1]).all() and draft.texts.keys().isdisjoint(places.tolist()):
-        return scan.texts[starts[0] : ends[-1]], ends - starts[0]
+def _texts(scan: Scan, draft: Draft, places: Ints) -> tuple[bytes, Ints, Ints]:
+    """Return the words of some messages strung together, and where each begins and ends."""
+    starts, ends = scan.text_start, scan.text_end
+    if len(places) == len(ends) and (places[1:] > places[:-1]).all() and not draft.texts:
+        return scan.texts, starts, ends
+    starts, ends = starts[places], ends[places]
     sizes = ends - starts
     texts = io.BytesIO()
     for first in range(0, len(places), GROUP):
@@ -194,4 +211,5 @@ def _texts(scan: Scan, draft: Draft, places: Ints) -> tuple[bytes, Ints]:
         words = [draft.texts.get(place, scan.texts[start:end]) for place, start, end in bounds]
         sizes[group] = [len(one) for one in words]
         texts.write(b"".join(words))
-    return texts.getvalue(), np.cumsum(sizes)
+    ends = np.cumsum(sizes)
+    return texts.getvalue(), ends - sizes, ends
