@@ -38,6 +38,9 @@ SETTINGS = (
     "PRAGMA writable_schema=ON",
 )
 
+# Names in a damaged schema may be no text at all.
+DAMAGE = (sqlite3.Error, UnicodeDecodeError)
+
 Value = int | float | bytes | None
 Row = tuple[Value, ...]
 
@@ -126,7 +129,7 @@ class Database:
     ) -> Iterator[Row]:
         """Yield rows as `rows` does, of any expressions, in a stretch of row numbers."""
         query = (
-            f'SELECT {", ".join(["_rowid_", *expressions])} FROM "{table}"'  # noqa: S608 - ours
+            f'SELECT {_listed(expressions)} FROM "{table}"'  # noqa: S608 - ours
             " WHERE _rowid_ BETWEEN ? AND ? ORDER BY _rowid_"
         )
         while first <= last:
@@ -135,40 +138,49 @@ class Database:
                     first = _after(row[0], first)
                     yield row
                 first = last + 1
-            except sqlite3.Error:
-                first = self._past_damage(table, first=first, last=last)
+            except DAMAGE:
+                # The row before the damage may be whole: it was not handed out before the
+                # next one was looked for.
+                found = self._past_damage(table, first=first, last=last)
+                if found is None:
+                    return
+                first = found + 1
+                if (alone := self.row(table, expressions, found)) is not None:
+                    yield alone
+                else:
+                    self.lost.append((table, found, first))
 
-    def row(self, table: str, names: list[str], number: int) -> Row | None:
-        """Return one row; None when it cannot be read."""
-        wanted = ", ".join(self.column(table, name) for name in names)
-        query = f'SELECT {wanted} FROM "{table}" WHERE _rowid_ = ?'  # noqa: S608 - ours
+    def row(self, table: str, expressions: list[str], number: int) -> Row | None:
+        """Return the number and the expressions of one row; None when it cannot be read."""
+        query = (
+            f"SELECT {_listed(expressions)}"  # noqa: S608 - ours
+            f' FROM "{table}" WHERE _rowid_ = ?'
+        )
         try:
             found: Row | None = self.connection.execute(query, (number,)).fetchone()
-        except sqlite3.Error:
+        except DAMAGE:
             return None
         return found
 
     def last_row(self, table: str) -> int:
         """Return the highest number of a row; 0 when there is none."""
-        with suppress(sqlite3.Error):
+        with suppress(*DAMAGE):
             (found,) = self.connection.execute(
                 f'SELECT max(_rowid_) FROM "{table}"'  # noqa: S608 - ours
             ).fetchone()
             return whole(found)
         return 0
 
-    def _past_damage(self, table: str, *, first: int, last: int) -> int:
-        """Note what cannot be read from a row on; return where to go on."""
-        with suppress(sqlite3.Error):
-            here = self._reach(table, first, last)
-            # The row can be found: what is damaged is its own content.
-            after = last + 1 if here is None else here + 1
-            if here is not None:
-                self.lost.append((table, here, after))
-            return after
+    def _past_damage(self, table: str, *, first: int, last: int) -> int | None:
+        """Return the first row from `first` on that can be found; None if there is none.
+
+        What lies before it is noted as lost.
+        """
+        with suppress(*DAMAGE):
+            return self._reach(table, first, last)
         step = 1
         while first + step <= last:
-            with suppress(sqlite3.Error):
+            with suppress(*DAMAGE):
                 found = self._reach(table, first + step, last)
                 if found is None:
                     break
@@ -177,7 +189,7 @@ class Database:
                 return found
             step *= 2
         self.lost.append((table, first, first + 1))
-        return last + 1
+        return None
 
     def _nearest(self, table: str, *, low: int, high: int) -> int:
         """Return the lowest row that can be read, between one that cannot and one that can."""
@@ -188,7 +200,7 @@ class Database:
                 high = middle if found is None else min(found, middle)
                 if found is not None and found > middle:
                     high = middle
-            except sqlite3.Error:
+            except DAMAGE:
                 low = middle
         return high
 
@@ -215,6 +227,11 @@ class Database:
             for name, first, after in self.lost
             if name == table
         ]
+
+
+def _listed(expressions: list[str]) -> str:
+    """Return expressions for a query, after the row's number, under names of our own."""
+    return ", ".join(f"{one} AS c{at}" for at, one in enumerate(["_rowid_", *expressions]))
 
 
 def _after(number: object, first: int) -> int:
@@ -244,7 +261,7 @@ def has_tables(file: GivenFile, wanted: Mapping[str, frozenset[str]]) -> bool:
         ):
             return False
         return any(_holds(file, wanted, with_its_log=log) for log in looks)
-    except (GivenError, sqlite3.Error, OSError):
+    except (GivenError, OSError, *DAMAGE):
         return False
 
 
@@ -275,7 +292,7 @@ def opened(file: GivenFile, *, with_its_log: bool = True) -> Iterator[Database]:
     try:
         connection = _connected(file, data)
         yield Database(file, connection, log)
-    except sqlite3.Error as error:
+    except DAMAGE as error:
         summary = "cannot be opened as a database"
         raise DamagedDatabaseError(summary, file=file.name) from error
     finally:

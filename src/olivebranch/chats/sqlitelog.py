@@ -108,7 +108,7 @@ def _sums(before: Words, data: bytes, *, order: str) -> Words:
     pairs = np.frombuffer(data, dtype=order).astype(np.uint32).reshape(-1, 2)
     weights = _weights(len(pairs))
     steps = np.stack([pairs[:, 0], pairs[:, 0] + pairs[:, 1]], axis=1)
-    carried = (weights[0] * before).sum(axis=1, dtype=np.uint32)
+    carried: Words = (weights[0] * before).sum(axis=1, dtype=np.uint32)
     added: Words = (weights[1:] * steps[:, None, :]).sum(axis=(0, 2), dtype=np.uint32)
     return carried + added
 

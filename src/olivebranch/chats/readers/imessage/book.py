@@ -1,6 +1,5 @@
 """Who is in the database, which chats it has, and which message belongs to which."""
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,9 +9,10 @@ import numpy.typing as npt
 
 from olivebranch.chats.readers.imessage.bodies import Ints
 from olivebranch.chats.readers.imessage.scan import Scan
-from olivebranch.chats.sqlitefile import Database, whole, words
+from olivebranch.chats.sqlitefile import DAMAGE, Database, whole, words
 
 OWNER, UNKNOWN = 0, -1
+NO_CHAT = -(1 << 63) - 2
 GROUP_STYLE = 43
 # The owner's own addresses are written "E:alice@example.com" and "P:+15550100".
 ADDRESS_KINDS = ("E:", "P:", "e:", "p:")
@@ -85,7 +85,7 @@ def book_of(database: Database) -> Book:
         name = words(address) or f"#{whole(row)}"
         book.code_of_handle[whole(row)] = book.person(name)
     members: dict[int, dict[int, None]] = {}
-    for chat, handle in pairs(database, "chat_handle_join", ("chat_id", "chat"), "handle"):
+    for chat, handle in pairs(database, "chat_handle_join", ("chat_id", "chat"), second="handle"):
         members.setdefault(chat, {})[book.of_handle(handle)] = None
     names = ("guid", "style", "chat_identifier", "display_name")
     owners = ("account_login", "last_addressed_handle")
@@ -104,7 +104,7 @@ def book_of(database: Database) -> Book:
 
 
 def pairs(
-    database: Database, table: str, first: tuple[str, str], second: str
+    database: Database, table: str, first: tuple[str, str], *, second: str
 ) -> Iterable[tuple[int, int]]:
     """Yield what a table joins: numbers of rows in one table and another."""
     name, to = first
@@ -130,7 +130,7 @@ def people_of(book: Book, scan: Scan) -> Codes:
     return np.array(codes, np.int32)[np.searchsorted(handles, scan.handle)]
 
 
-def chats_of(database: Database, book: Book, scan: Scan, *, people: Codes) -> Codes:
+def chats_of(database: Database, book: Book, scan: Scan) -> Codes:
     """Return the chat of each message, as codes; those in none get one with whom they name."""
     found = np.full(len(scan.row), -1, np.int32)
     if not len(found):
@@ -141,12 +141,20 @@ def chats_of(database: Database, book: Book, scan: Scan, *, people: Codes) -> Co
             place = np.searchsorted(scan.row, rows).astype(np.int32)
             np.minimum(place, len(found) - 1, out=place)
             found[place[scan.row[place] == rows]] = book.chat(chat, Chat())
-    for person in np.unique(people[found < 0]).tolist():
-        address = book.people[person] if person > OWNER else ""
-        own = Chat(title=address, members=(person,) if person > OWNER else ())
-        # Chats that have no row are numbered downwards.
-        found[(found < 0) & (people == person)] = book.chat(-1 - len(book.chats), own)
+    alone = np.flatnonzero(found < 0)
+    handles = np.unique(scan.handle[alone])
+    own = np.array([_own_chat(book, one) for one in handles.tolist()], np.int32)
+    found[alone] = own[np.searchsorted(handles, scan.handle[alone])] if len(own) else -1
     return found
+
+
+def _own_chat(book: Book, handle: int) -> int:
+    """Return the code of a chat for messages with somebody that belong to no chat."""
+    person = book.of_handle(handle)
+    members = (person,) if person > OWNER else ()
+    title = book.people[person] if members else ""
+    # No row has such a number; all handles of one address share it.
+    return book.chat(NO_CHAT - person, Chat(title, members=members))
 
 
 def _joined(database: Database, table: str) -> Iterable[tuple[int, Ints]]:
@@ -161,7 +169,7 @@ def _joined(database: Database, table: str) -> Iterable[tuple[int, Ints]]:
     )
     try:
         strung = database.connection.execute(query).fetchall()
-    except sqlite3.Error:
+    except DAMAGE:
         yield from _joined_one_by_one(database, table)
         return
     while strung:
@@ -171,7 +179,7 @@ def _joined(database: Database, table: str) -> Iterable[tuple[int, Ints]]:
 
 def _joined_one_by_one(database: Database, table: str) -> Iterable[tuple[int, Ints]]:
     rows: dict[int, list[int]] = {}
-    for chat, message in pairs(database, table, ("chat_id", "chat"), "message"):
+    for chat, message in pairs(database, table, ("chat_id", "chat"), second="message"):
         rows.setdefault(chat, []).append(message)
     for chat in sorted(rows, reverse=True):
         yield chat, np.array(rows[chat], np.int64)

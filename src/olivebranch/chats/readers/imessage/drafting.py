@@ -33,7 +33,7 @@ from olivebranch.conversation import (
 def drafted(database: Database, book: Book, scan: Scan) -> Draft:
     """Return what each message becomes."""
     people = people_of(book, scan)
-    draft = _dated(scan, people, chats_of(database, book, scan, people=people))
+    draft = _dated(scan, people, chats_of(database, book, scan))
     alone = [one.members[0] if len(one.members) == 1 else UNKNOWN for one in book.chats]
     # In a chat of two it goes without saying who wrote.
     implied = np.array([*alone, UNKNOWN], np.int32)[draft.chat]

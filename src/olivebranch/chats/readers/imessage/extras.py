@@ -2,6 +2,7 @@
 
 import plistlib
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from olivebranch.chats.readers.imessage.bodies import body
@@ -20,6 +21,7 @@ COLUMNS = (
     "is_audio_message",
     "is_forward",
     "date_edited",
+    "date_retracted",
     "message_summary_info",
     "thread_originator_guid",
     "balloon_bundle_id",
@@ -34,8 +36,8 @@ EVENTS: Mapping[tuple[int, int], Event] = {
 STICKER, TAPBACKS, TAKEN_BACK = 1000, range(2000, 3000), range(3000, 4000)
 SIGNS = ("loved", "liked", "disliked", "laughed", "emphasized", "questioned")
 STICKER_SIGN = "sticker"
-# Apps within a message, by how their sign ends or begins; any other app is a link to itself.
-BALLOONS: Mapping[str, Kind] = {
+# Apps within a message, by how their sign ends; any other is a link, of a page or into the app.
+APPS: Mapping[str, Kind] = {
     "com.apple.PassbookUIService.PeerPaymentMessagesExtension": Kind.PAYMENT,
     "com.apple.findmy.FindMyMessagesApp": Kind.LIVE_LOCATION,
     "com.apple.messages.Polls": Kind.POLL,
@@ -104,11 +106,12 @@ def extras_of(database: Database, scan: Scan) -> Extras:
     """Return the extras of all messages that the scan calls special."""
     extras = Extras({}, {}, {}, {}, [], [], [], [])
     starts = scan.text_start
+    columns = [database.column(TABLE, name) for name in COLUMNS]
     for place in scan.special.nonzero()[0].tolist():
-        row = database.row(TABLE, list(COLUMNS), int(scan.row[place]))
+        row = database.row(TABLE, columns, int(scan.row[place]))
         if row is not None:
             has_words = bool(scan.text_end[place] > starts[place])
-            _take(extras, place, dict(zip(COLUMNS, row, strict=True)), has_words=has_words)
+            _take(extras, place, dict(zip(COLUMNS, row[1:], strict=True)), has_words=has_words)
     return extras
 
 
@@ -123,18 +126,26 @@ def _take(extras: Extras, place: int, row: Mapping[str, Value], *, has_words: bo
         _take_event(extras, place, row)
         return
     if association == STICKER:
-        extras.kinds[place] = Kind.STICKER
         extras.answers.append(Answer(place, target))
-    elif whole(row["is_audio_message"]):
-        extras.kinds[place] = Kind.VOICE
-    elif balloon := words(row["balloon_bundle_id"]):
-        extras.kinds[place] = _balloon(balloon)
+    if (kind := _kind(row)) is not None:
+        extras.kinds[place] = kind
     if origin := words(row["thread_originator_guid"]):
         extras.answers.append(Answer(place, origin))
     if whole(row["is_forward"]):
         extras.forwards.append(place)
-    if edited := whole(row["date_edited"]):
+    if edited := whole(row["date_edited"]) or whole(row["date_retracted"]):
         _take_edits(extras, place, row["message_summary_info"], edited=edited, has_words=has_words)
+
+
+def _kind(row: Mapping[str, Value]) -> Kind | None:
+    """Return what a message is besides words and files; None when it is nothing else."""
+    if whole(row["associated_message_type"]) == STICKER:
+        return Kind.STICKER
+    if whole(row["is_audio_message"]):
+        return Kind.VOICE
+    app = words(row["balloon_bundle_id"])
+    known = (kind for name, kind in APPS.items() if app.endswith(name))
+    return next(known, Kind.LINK) if app else None
 
 
 def _take_event(extras: Extras, place: int, row: Mapping[str, Value]) -> None:
@@ -169,7 +180,7 @@ def _replaced(versions: object) -> list[tuple[int, str | None]]:
     """Return when each wording but the last was replaced, as stored, and the wording."""
     listed = [_dict(one) for one in versions] if isinstance(versions, list) else []
     found: list[tuple[int, str | None]] = []
-    for before, after in zip(listed, listed[1:], strict=False):
+    for before, after in pairwise(listed):
         at, archive = after.get("d"), before.get("t")
         stamp = int(at * 1_000_000_000) if isinstance(at, int | float) and abs(at) < 1e9 else 0
         old = body(archive) if isinstance(archive, bytes) else None
@@ -199,7 +210,3 @@ def _sign(number: int, emoji: str) -> str:
     if number < len(SIGNS):
         return SIGNS[number]
     return emoji or STICKER_SIGN
-
-
-def _balloon(sign: str) -> Kind:
-    return next((kind for name, kind in BALLOONS.items() if sign.endswith(name)), Kind.LINK)

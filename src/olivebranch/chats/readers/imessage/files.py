@@ -52,7 +52,9 @@ def files_of(database: Database) -> dict[int, list[File]]:
         is_preview = name.lower().endswith(PREVIEW)
         files[whole(row)] = File(name, Kind.LINK if is_preview else kind)
     found: dict[int, list[File]] = {}
-    joined = pairs(database, "message_attachment_join", ("message_id", "message"), "attachment")
+    joined = pairs(
+        database, "message_attachment_join", ("message_id", "message"), second="attachment"
+    )
     for message, attachment in joined:
         file = files.get(attachment, File("", Kind.DOCUMENT))
         if file.kind != Kind.LINK:

@@ -24,7 +24,14 @@ STRETCH, MOST_STRETCHES = 4096, 50_000
 LEAST_ROW = 32
 HANDLE_MASK = 0xFFFF_FFFF
 # What makes a message more than words at a time: what it is, and the columns that say so.
-MARKS = ("item_type", "associated_message_type", "is_audio_message", "is_forward", "date_edited")
+MARKS = (
+    "item_type",
+    "associated_message_type",
+    "is_audio_message",
+    "is_forward",
+    "date_retracted",
+    "date_edited",
+)
 MARKS_BY_PRESENCE = ("thread_originator_guid", "balloon_bundle_id")
 
 AnyInts = npt.NDArray[np.int64] | npt.NDArray[np.uint32] | npt.NDArray[np.uint8]
@@ -132,7 +139,7 @@ def _stretches(database: Database) -> Iterator[_Stretch]:
             found = database.connection.execute(query, (first, stretch_end)).fetchone()
             if found[0]:
                 yield _taken_apart(found)
-        except (sqlite3.Error, ValueError):
+        except (sqlite3.Error, ValueError, TypeError):
             yield from _one_by_one(database, expressions, first=first, last=stretch_end)
 
 
@@ -146,11 +153,11 @@ def _numbers(database: Database) -> list[str]:
     stated += [f"{column(name)} IS NOT NULL" for name in MARKS_BY_PRESENCE]
     special = " OR ".join(stated)
     handle = database.reference(TABLE, "handle_id", to="handle")
+    mine = f"ifnull({column('is_from_me')} <> 0, 0)"
     return [
         f"ifnull(CAST({column('date')} AS INTEGER), 0)",
         f"ifnull(CAST({column('date_read')} AS INTEGER), 0)",
-        f"ifnull({handle} & {HANDLE_MASK}, 0) * 4"
-        f" + ifnull({column('is_from_me')} <> 0, 0) * 2 + CASE WHEN {special} THEN 1 ELSE 0 END",
+        f"ifnull({handle} & {HANDLE_MASK}, 0) * 4 + {mine} * 2 + (({special}) IS TRUE)",
     ]
 
 
