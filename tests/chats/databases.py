@@ -178,7 +178,115 @@ def write_damaged(path):
     return path
 
 
+WHATSAPP = """
+CREATE TABLE ZWAMESSAGE (Z_PK INTEGER PRIMARY KEY, ZCHATSESSION INTEGER, ZMESSAGEDATE TIMESTAMP,
+    ZSORT INTEGER, ZFROMJID VARCHAR, ZTOJID VARCHAR, ZGROUPMEMBER INTEGER, ZISFROMME INTEGER,
+    ZMESSAGETYPE INTEGER, ZGROUPEVENTTYPE INTEGER, ZFLAGS INTEGER, ZTEXT VARCHAR, ZSTANZAID VARCHAR,
+    ZMEDIAITEM INTEGER, ZMESSAGEINFO INTEGER, ZPARENTMESSAGE INTEGER);
+CREATE TABLE ZWACHATSESSION (Z_PK INTEGER PRIMARY KEY, ZCONTACTJID VARCHAR, ZPARTNERNAME VARCHAR,
+    ZSESSIONTYPE INTEGER);
+CREATE TABLE ZWAGROUPMEMBER (Z_PK INTEGER PRIMARY KEY, ZMEMBERJID VARCHAR, ZCONTACTNAME VARCHAR);
+CREATE TABLE ZWAMEDIAITEM (Z_PK INTEGER PRIMARY KEY, ZMEDIALOCALPATH VARCHAR, ZTITLE VARCHAR,
+    ZVCARDNAME VARCHAR, ZMEDIAORIGIN INTEGER, ZLATITUDE FLOAT, ZLONGITUDE FLOAT, ZMETADATA BLOB);
+CREATE TABLE ZWAMESSAGEINFO (Z_PK INTEGER PRIMARY KEY, ZMESSAGE INTEGER, ZRECEIPTINFO BLOB);
+CREATE TABLE ZWAPROFILEPUSHNAME (Z_PK INTEGER PRIMARY KEY, ZJID VARCHAR, ZPUSHNAME VARCHAR);
+INSERT INTO ZWACHATSESSION VALUES (1, '15550100@s.whatsapp.net', 'Bob', 0);
+INSERT INTO ZWACHATSESSION VALUES (2, '12036300@g.us', 'Three of us', 1);
+INSERT INTO ZWAGROUPMEMBER VALUES (1, '15550100@s.whatsapp.net', '');
+INSERT INTO ZWAGROUPMEMBER VALUES (2, '15550111@s.whatsapp.net', '');
+INSERT INTO ZWAPROFILEPUSHNAME VALUES (1, '15550111@s.whatsapp.net', 'Charlie');
+"""
+
+
+def sent(number, text=None, **keys):
+    """Return a row of WhatsApp that Bob sent, a minute after the one before."""
+    row = {
+        "Z_PK": number,
+        "ZCHATSESSION": 1,
+        "ZMESSAGEDATE": START + 60.5 * number,
+        "ZSORT": number,
+        "ZFROMJID": "15550100@s.whatsapp.net",
+        "ZISFROMME": 0,
+        "ZMESSAGETYPE": 0,
+        "ZGROUPEVENTTYPE": 0,
+        "ZTEXT": text,
+        "ZSTANZAID": f"3A{number:04d}",
+    }
+    return "ZWAMESSAGE", row | keys
+
+
+def media(number, **keys):
+    return "ZWAMEDIAITEM", {"Z_PK": number} | keys
+
+
+def block(number, *parts):
+    """Return a field of Google's wire format that holds other fields or text."""
+    content = b"".join(one.encode() if isinstance(one, str) else one for one in parts)
+    return varint(number << 3 | 2) + varint(len(content)) + content
+
+
+def varint(number):
+    low, rest = number & 0x7F, number >> 7
+    return bytes([low | 0x80]) + varint(rest) if rest else bytes([low])
+
+
+def count(number, value):
+    return varint(number << 3) + varint(value)
+
+
+def call(*, video=0, outcome=0, seconds=0):
+    """Return the metadata of a call."""
+    return block(87, block(1, count(1, video) + count(2, outcome) + count(3, seconds)))
+
+
+def write_whatsapp_ios(path):
+    ms = (START + EPOCH) * 1000 + 90_000
+    bob = block(2, "15550100@s.whatsapp.net")
+    theirs = block(1, block(1, "3AFF"), bob, block(3, "\u2764\ufe0f"), count(4, ms))
+    mine = block(2, block(1, "3AFE"), block(2, "\U0001f44d"), count(3, ms + 1))
+    group = {"ZCHATSESSION": 2, "ZFROMJID": "12036300@g.us"}
+    me = {"ZISFROMME": 1, "ZTOJID": "15550100@s.whatsapp.net", "ZFROMJID": None}
+    rows = [
+        sent(1, None, ZMESSAGETYPE=10, ZGROUPEVENTTYPE=2),
+        sent(2, "You left me\u200d\nat 5. \U0001f44b ", ZMESSAGEINFO=1),
+        sent(3, "an answer", ZMEDIAITEM=1, **me),
+        sent(4, None, ZMESSAGETYPE=1, ZMEDIAITEM=2),
+        sent(5, None, ZMESSAGETYPE=3, ZMEDIAITEM=3, **me),
+        sent(6, "removed me? blocked me?", ZFLAGS=128),
+        sent(7, None, ZMESSAGETYPE=14),
+        sent(8, None, ZMESSAGETYPE=10, ZGROUPEVENTTYPE=1),
+        sent(9, None, ZMESSAGETYPE=59, ZMEDIAITEM=4, **me),
+        sent(10, None, ZMESSAGETYPE=59, ZMEDIAITEM=5),
+        sent(11, None, ZMESSAGETYPE=10, ZGROUPEVENTTYPE=34),
+        sent(12, None, ZMESSAGETYPE=5, ZMEDIAITEM=6),
+        sent(13, None, ZMESSAGETYPE=38),
+        sent(14, "Which day?", ZMESSAGETYPE=46),
+        sent(15, "what is this", ZMESSAGETYPE=777),
+        sent(16, "no date", ZMESSAGEDATE=None),
+        sent(17, "an older answer", ZPARENTMESSAGE=2),
+        sent(18, None, ZMESSAGETYPE=4, ZMEDIAITEM=7),
+        sent(20, None, ZMESSAGETYPE=6, ZGROUPEVENTTYPE=12, **group),
+        sent(21, "hello all", ZGROUPMEMBER=2, **group),
+        sent(22, "hi", ZISFROMME=1, **group),
+        sent(23, "Four of us", ZMESSAGETYPE=6, ZGROUPEVENTTYPE=1, ZGROUPMEMBER=1, **group),
+        sent(24, None, ZMESSAGETYPE=6, ZGROUPEVENTTYPE=3, ZGROUPMEMBER=2, **group),
+        sent(25, "who is this", **group),
+        sent(26, "earlier than it stands", ZMESSAGEDATE=START + 1.0, ZSORT=0),
+        sent(27, "in no chat", ZCHATSESSION=None, ZFROMJID="15550122@s.whatsapp.net"),
+        media(1, ZMETADATA=block(5, "3A0002") + block(6, "15550100@s.whatsapp.net")),
+        media(2, ZMEDIALOCALPATH="Media/1/a/b/photo.jpg", ZTITLE="us, last summer"),
+        media(3, ZMEDIALOCALPATH="Media/1/a/b/voice.opus"),
+        media(4, ZMETADATA=call(video=1, outcome=0, seconds=61)),
+        media(5, ZMETADATA=call(outcome=1)),
+        media(6, ZLATITUDE=35.5, ZLONGITUDE=-78.25),
+        media(7, ZVCARDNAME="Dana"),
+        ("ZWAMESSAGEINFO", {"Z_PK": 1, "ZMESSAGE": 2, "ZRECEIPTINFO": block(7, theirs, mine)}),
+    ]
+    return write(path, WHATSAPP, rows)
+
+
 if __name__ == "__main__":
     write_mac(EXPORTS / "imessage" / "mac.db")
     write_old(EXPORTS / "imessage" / "old-iphone.db")
     write_damaged(EXPORTS / "imessage" / "damaged.db")
+    write_whatsapp_ios(EXPORTS / "whatsapp_ios" / "backup.sqlite")

@@ -45,7 +45,8 @@ def with_log(file: GivenFile, *, most: int) -> tuple[bytearray | None, LogState]
     """
     beside = file.beside.get(f"{file.own_name}-wal")
     if beside is None:
-        expects_one = file.head[LOGGED] == b"\x02\x02"
+        # An archive may leave out an empty log; the index of the log then lies there alone.
+        expects_one = file.head[LOGGED] == b"\x02\x02" and f"{file.own_name}-shm" not in file.beside
         return None, LogState.MISSING if expects_one else LogState.NONE
     if not beside.size:
         return None, LogState.NONE
