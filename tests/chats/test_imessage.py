@@ -1,3 +1,4 @@
+import base64
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
+from tools.bench_imessage import MESSAGE, body_of, write_imessage
 
 from olivebranch.chats import read, read_path, reader_of, readers
 from olivebranch.chats.given import GivenFile, InMemory
@@ -25,7 +27,6 @@ from tests.chats.databases import (
     write_old,
 )
 from tests.house_rules.rule import ROOT
-from tools.bench_imessage import MESSAGE, body_of, write_imessage
 
 SAMPLES = ROOT.parent / "shared" / "data" / "chats"
 needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="no samples beside the project")
@@ -350,17 +351,16 @@ def test_a_sample_whose_keys_are_words_reads_as_expected(tmp_path):
     )
     tables = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in folder.iterdir()}
     path = tmp_path / "chat.db"
+    keys = ("ROWID", "chat_id", "handle_id", "message_id", "attachment_id")
     with closing(sqlite3.connect(path)) as database, database:
         for name, rows in tables.items():
             columns = list(dict.fromkeys(key for row in rows for key in row))
-            database.execute(
-                f"CREATE TABLE {name} ({', '.join(f'{one} TEXT' if one.upper() in ('ROWID',) or one.endswith('_id') else one for one in columns)})"
-            )
+            typed = ", ".join(f"{one} TEXT" if one in keys else one for one in columns)
+            database.execute(f"CREATE TABLE {name} ({typed})")
+            marks = ", ".join("?" * len(columns))
             for row in rows:
-                database.execute(
-                    f"INSERT INTO {name} VALUES ({', '.join('?' * len(columns))})",
-                    [cell(row.get(one)) for one in columns],
-                )
+                cells = [cell(row.get(one)) for one in columns]
+                database.execute(f"INSERT INTO {name} VALUES ({marks})", cells)
     found = read_path(path)
     assert found.report.messages == 38
     jane = next(one for one in found.conversations if one.source.title == "+12234567890")
@@ -374,7 +374,5 @@ def test_a_sample_whose_keys_are_words_reads_as_expected(tmp_path):
 
 def cell(value):
     if isinstance(value, str) and value.startswith("base64:"):
-        import base64
-
         return base64.b64decode(value.removeprefix("base64:"))
     return value
