@@ -285,8 +285,63 @@ def write_whatsapp_ios(path):
     return write(path, WHATSAPP, rows)
 
 
+ANDROID = """
+CREATE TABLE sms (_id INTEGER PRIMARY KEY, thread_id INTEGER, address TEXT, date INTEGER,
+    date_sent INTEGER, read INTEGER, type INTEGER, subject TEXT, body TEXT);
+CREATE TABLE pdu (_id INTEGER PRIMARY KEY, thread_id INTEGER, date INTEGER, date_sent INTEGER,
+    msg_box INTEGER, sub TEXT, m_type INTEGER);
+CREATE TABLE part (_id INTEGER PRIMARY KEY, mid INTEGER, seq INTEGER, ct TEXT, name TEXT, fn TEXT,
+    cl TEXT, text TEXT);
+CREATE TABLE addr (_id INTEGER PRIMARY KEY, msg_id INTEGER, address TEXT, type INTEGER);
+CREATE TABLE threads (_id INTEGER PRIMARY KEY, recipient_ids TEXT);
+CREATE TABLE canonical_addresses (_id INTEGER PRIMARY KEY, address TEXT);
+INSERT INTO canonical_addresses VALUES (1, '+1 555-0100'), (2, '+15550111');
+INSERT INTO threads VALUES (1, '1'), (2, '1 2');
+"""
+START_MS = (START + EPOCH) * 1000
+
+
+def sms(number, body, kind=1, **keys):
+    row = {"_id": number, "thread_id": 1, "address": "15550100", "type": kind, "body": body}
+    return "sms", row | {"date": START_MS + 60_000 * number} | keys
+
+
+def mms(number, box=1, **keys):
+    date = (START_MS + 60_000 * number) // 1000
+    return "pdu", {"_id": number, "thread_id": 2, "date": date, "msg_box": box} | keys
+
+
+def piece(mid, kind, seq=0, **keys):
+    return "part", {"mid": mid, "seq": seq, "ct": kind} | keys
+
+
+def write_android(path):
+    rows = [
+        sms(1, "You left me\u200d\nat 5. \U0001f44b "),
+        sms(2, "sent", 2, address="+1 555 0100"),
+        sms(3, "a draft", 3),
+        sms(4, "sending failed", 5),
+        sms(5, "of a new kind", 99),
+        sms(6, "without a date", date=0),
+        sms(7, "by somebody in no thread", thread_id=0, address="MyBank"),
+        mms(8, sub="About us"),
+        piece(8, "application/smil", -1, text="<smil/>"),
+        piece(8, "image/jpeg", name="photo.jpg"),
+        piece(8, "text/plain", 1, text="look"),
+        ("addr", {"msg_id": 8, "address": "+15550111", "type": 137}),
+        ("addr", {"msg_id": 8, "address": "insert-address-token", "type": 151}),
+        mms(9, box=2),
+        piece(9, "text/plain", text="nice"),
+        ("addr", {"msg_id": 9, "address": "insert-address-token", "type": 137}),
+        mms(10),
+        piece(10, "text/x-vcard", cl="dana.vcf"),
+    ]
+    return write(path, ANDROID, rows)
+
+
 if __name__ == "__main__":
     write_mac(EXPORTS / "imessage" / "mac.db")
     write_old(EXPORTS / "imessage" / "old-iphone.db")
     write_damaged(EXPORTS / "imessage" / "damaged.db")
     write_whatsapp_ios(EXPORTS / "whatsapp_ios" / "backup.sqlite")
+    write_android(EXPORTS / "android_mmssms" / "mmssms.db")

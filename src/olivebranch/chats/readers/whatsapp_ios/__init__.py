@@ -12,8 +12,6 @@ from olivebranch.chats.readers.whatsapp_ios.rows import (
     COLUMNS,
     MEDIA,
     TABLE,
-    Lookup,
-    Named,
     Order,
     order_of,
 )
@@ -25,6 +23,7 @@ from olivebranch.chats.sqlitefile import (
     whole,
     words,
 )
+from olivebranch.chats.sqlitelookup import Lookup, Named
 from olivebranch.conversation import NO_RECORD, Conversation, Kind, Precision, Reply, Source
 from olivebranch.progress import Progress
 

@@ -14,8 +14,9 @@ from olivebranch.chats.readers.whatsapp_ios.protobuf import (
     part,
     text,
 )
-from olivebranch.chats.readers.whatsapp_ios.rows import EARLIEST_MS, LATEST_MS, Named
+from olivebranch.chats.readers.whatsapp_ios.rows import EARLIEST_MS, LATEST_MS
 from olivebranch.chats.sqlitefile import whole, words
+from olivebranch.chats.sqlitelookup import Named
 from olivebranch.conversation import (
     NOBODY,
     OWNER_NAME,

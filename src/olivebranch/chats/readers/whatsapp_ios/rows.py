@@ -1,6 +1,5 @@
 """The messages, chat by chat and in order."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -38,7 +37,6 @@ EPOCH_MS = 978_307_200_000
 EARLIEST_MS, LATEST_MS = 631_152_000_000, 4_102_444_800_000
 
 Ints = npt.NDArray[np.int64]
-Named = Mapping[str, Value]
 
 
 class Order(NamedTuple):
@@ -84,20 +82,3 @@ def moment(value: Value) -> int | None:
     except (ValueError, OverflowError):
         return None
     return at_ms if seconds and EARLIEST_MS <= at_ms < LATEST_MS else None
-
-
-class Lookup:
-    """Single rows of a table, by column."""
-
-    def __init__(self, database: Database, table: str, names: tuple[str, ...]) -> None:
-        """Prepare to look them up."""
-        self.database, self.table, self.names = database, table, names
-        self.expressions = [database.column(table, name) for name in names]
-        self.exists = bool(database.columns(table))
-
-    def __call__(self, number: int) -> Named | None:
-        """Return a row; None when there is none or it cannot be read."""
-        if not number or not self.exists:
-            return None
-        row = self.database.row(self.table, self.expressions, number)
-        return None if row is None else dict(zip(self.names, row[1:], strict=True))
