@@ -145,17 +145,20 @@ class Database:
                 if found is None:
                     return
                 first = found + 1
-                if (alone := self.row(table, expressions, found)) is not None:
+                if (alone := self.row(self.row_query(table, expressions), found)) is not None:
                     yield alone
                 else:
-                    self.lost.append((table, found, first))
+                    self.lose(table, found, after=first)
 
-    def row(self, table: str, expressions: list[str], number: int) -> Row | None:
-        """Return the number and the expressions of one row; None when it cannot be read."""
-        query = (
+    def row_query(self, table: str, expressions: list[str]) -> str:
+        """Return the query of `row`; made once, it serves for many rows."""
+        return (
             f"SELECT {_listed(expressions)}"  # noqa: S608 - ours
             f' FROM "{table}" WHERE _rowid_ = ?'
         )
+
+    def row(self, query: str, number: int) -> Row | None:
+        """Return the number and the expressions of one row; None when it cannot be read."""
         try:
             found: Row | None = self.connection.execute(query, (number,)).fetchone()
         except DAMAGE:
@@ -171,6 +174,12 @@ class Database:
             return whole(found)
         return 0
 
+    def lose(self, table: str, first: int, *, after: int) -> None:
+        """Note rows that cannot be read, up to `after` (exclusive)."""
+        if self.lost and self.lost[-1][0] == table and self.lost[-1][2] == first:
+            first = self.lost.pop()[1]
+        self.lost.append((table, first, after))
+
     def _past_damage(self, table: str, *, first: int, last: int) -> int | None:
         """Return the first row from `first` on that can be found; None if there is none.
 
@@ -185,24 +194,23 @@ class Database:
                 if found is None:
                     break
                 found = self._nearest(table, low=first + step // 2, high=found)
-                self.lost.append((table, first, found))
+                self.lose(table, first, after=found)
                 return found
             step *= 2
-        self.lost.append((table, first, first + 1))
+        # Rows up to a given end are there or not; without one nobody knows how many there were.
+        self.lose(table, first, after=last + 1 if last < LAST_ROW else first + 1)
         return None
 
     def _nearest(self, table: str, *, low: int, high: int) -> int:
-        """Return the lowest row that can be read, between one that cannot and one that can."""
+        """Return the lowest row that can be found, between a place where none can and one."""
+        best = high
         while low + 1 < high:
             middle = (low + high) // 2
             try:
-                found = self._reach(table, middle, high)
-                high = middle if found is None else min(found, middle)
-                if found is not None and found > middle:
-                    high = middle
+                best, high = self._reach(table, middle, best) or best, middle
             except DAMAGE:
                 low = middle
-        return high
+        return best
 
     def _reach(self, table: str, first: int, last: int) -> int | None:
         """Return the number of the next row; None if there is none."""

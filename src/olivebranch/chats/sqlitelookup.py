@@ -17,13 +17,13 @@ class Lookup:
     """
 
     def __init__(self, database: Database, table: str, names: tuple[str, ...]) -> None:
-        self.database, self.table, self.names = database, table, names
-        self.expressions = [database.column(table, name) for name in names]
+        self.database, self.names = database, names
+        self.query = database.row_query(table, [database.column(table, name) for name in names])
         self.exists = bool(database.columns(table))
 
     def __call__(self, number: int) -> Named | None:
         """Return a row; None when there is none or it cannot be read."""
         if not number or not self.exists:
             return None
-        row = self.database.row(self.table, self.expressions, number)
+        row = self.database.row(self.query, number)
         return None if row is None else dict(zip(self.names, row[1:], strict=True))

@@ -98,7 +98,7 @@ def _filled(database: Database, found: list[Found], progress: Progress) -> list[
     for done, (number, at_ms, table, row) in enumerate(found):
         message = texts(row) if table == SMS else media(row)
         if message is None:
-            database.lost.append((table, row, row + 1))
+            database.lose(table, row, after=row + 1)
             continue
         address = words(message["address"]) if table == SMS else senders.get(row, "")
         key = number or address

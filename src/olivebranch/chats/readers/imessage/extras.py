@@ -8,6 +8,7 @@ from typing import NamedTuple
 from olivebranch.chats.readers.imessage.bodies import body
 from olivebranch.chats.readers.imessage.scan import TABLE, Scan
 from olivebranch.chats.sqlitefile import Database, Value, whole, words
+from olivebranch.chats.sqlitelookup import Lookup, Named
 from olivebranch.conversation import Event, Kind
 
 COLUMNS = (
@@ -106,16 +107,15 @@ def extras_of(database: Database, scan: Scan) -> Extras:
     """Return the extras of all messages that the scan calls special."""
     extras = Extras({}, {}, {}, {}, [], [], [], [])
     starts = scan.text_start
-    columns = [database.column(TABLE, name) for name in COLUMNS]
+    lookup = Lookup(database, TABLE, COLUMNS)
     for place in scan.special.nonzero()[0].tolist():
-        row = database.row(TABLE, columns, int(scan.row[place]))
+        row = lookup(int(scan.row[place]))
         if row is not None:
-            has_words = bool(scan.text_end[place] > starts[place])
-            _take(extras, place, dict(zip(COLUMNS, row[1:], strict=True)), has_words=has_words)
+            _take(extras, place, row, has_words=bool(scan.text_end[place] > starts[place]))
     return extras
 
 
-def _take(extras: Extras, place: int, row: Mapping[str, Value], *, has_words: bool) -> None:
+def _take(extras: Extras, place: int, row: Named, *, has_words: bool) -> None:
     association = whole(row["associated_message_type"])
     target = _target(row["associated_message_guid"])
     if association in TAPBACKS or association in TAKEN_BACK:
@@ -137,7 +137,7 @@ def _take(extras: Extras, place: int, row: Mapping[str, Value], *, has_words: bo
         _take_edits(extras, place, row["message_summary_info"], edited=edited, has_words=has_words)
 
 
-def _kind(row: Mapping[str, Value]) -> Kind | None:
+def _kind(row: Named) -> Kind | None:
     """Return what a message is besides words and files; None when it is nothing else."""
     if whole(row["associated_message_type"]) == STICKER:
         return Kind.STICKER
@@ -148,7 +148,7 @@ def _kind(row: Mapping[str, Value]) -> Kind | None:
     return next(known, Kind.LINK) if app else None
 
 
-def _take_event(extras: Extras, place: int, row: Mapping[str, Value]) -> None:
+def _take_event(extras: Extras, place: int, row: Named) -> None:
     item, action = whole(row["item_type"]), whole(row["group_action_type"])
     extras.kinds[place] = Kind.SYSTEM
     extras.events[place] = EVENTS.get((item, action), Event.OTHER)

@@ -134,7 +134,7 @@ def _stretches(database: Database) -> Iterator[_Stretch]:
     yield from _one_by_one(database, expressions, last=0)
     query = _strung(database, expressions)
     for first in range(1, last + 1, STRETCH):
-        stretch_end = first + STRETCH - 1
+        stretch_end = min(first + STRETCH - 1, last)
         try:
             found = database.connection.execute(query, (first, stretch_end)).fetchone()
             if found[0]:

@@ -197,10 +197,10 @@ def _seen(scan: Scan, places: Ints) -> tuple[Seen, ...]:
 
 def _texts(scan: Scan, draft: Draft, places: Ints) -> tuple[bytes, Ints, Ints]:
     """Return the words of some messages strung together, and where each begins and ends."""
-    starts, ends = scan.text_start, scan.text_end
+    ends = scan.text_end
     if len(places) == len(ends) and (places[1:] > places[:-1]).all() and not draft.texts:
-        return scan.texts, starts, ends
-    starts, ends = starts[places], ends[places]
+        return scan.texts, scan.text_start, ends
+    starts, ends = np.where(places > 0, ends[places - 1], 0), ends[places]
     sizes = ends - starts
     texts = io.BytesIO()
     for first in range(0, len(places), GROUP):

@@ -74,7 +74,7 @@ def _chats(database: Database, order: Order, progress: Progress) -> list[Chat]:
     for done, (number, at_ms) in enumerate(rows):
         row = messages(number)
         if row is None:
-            database.lost.append((TABLE, number, number + 1))
+            database.lose(TABLE, number, after=number + 1)
             continue
         key, session = _session(row, directory.sessions)
         chat = chats.setdefault(key, Chat(session, directory))
