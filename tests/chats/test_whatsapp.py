@@ -221,3 +221,10 @@ def test_the_fast_way_and_the_slow_way_find_the_same_headers(text):
     fast = match_lines(data, np.asarray(starts), shapes=shapes)
     assert fast.start.tolist() == [row[0] for row in slow]
     assert fast.fields[:, 3:].tolist() == [list(row[2]) for row in slow]
+
+
+def test_a_file_whose_only_header_is_no_date_is_unread_and_says_so():
+    data = b"99/99/23, 10:00 - Alice: hello\n"
+    report = read("chat.txt", data).report
+    assert (report.records, len(report.unread)) == (0, 1)
+    assert (report.unread[0].byte_start, report.unread[0].byte_end) == (0, len(data))

@@ -3,8 +3,9 @@
 from fnmatch import fnmatch
 from pathlib import Path
 
-from olivebranch.chats import search
+from olivebranch.chats import search, zones
 from olivebranch.chats.given import Choices, GivenFile
+from olivebranch.chats.merging import gather
 from olivebranch.chats.reader import (
     FileReport,
     Import,
@@ -41,7 +42,7 @@ def read_path(path: Path, *, choices: Choices | None = None, progress: Progress 
     Raises:
         GivenError: It cannot be opened, is too big, or no reader claims any of it.
     """
-    return _read(path.name, search.on_disk(path, choices or Choices()), progress)
+    return _read(path.name, search.on_disk(path, checked(choices)), progress)
 
 
 def read(
@@ -58,7 +59,18 @@ def read(
     Raises:
         GivenError: The file is empty, too big, damaged as a whole, or no reader claims it.
     """
-    return _read(name, search.in_memory(name, data, choices or Choices()), progress)
+    return _read(name, search.in_memory(name, data, checked(choices)), progress)
+
+
+def checked(choices: Choices | None) -> Choices:
+    """Return what was chosen, or nothing.
+
+    Raises:
+        UnknownZoneError: A zone was chosen that does not exist.
+    """
+    if choices and choices.tz:
+        zones.check_zone(choices.tz)
+    return choices or Choices()
 
 
 def reader_of(file: GivenFile) -> Reader | None:
@@ -81,7 +93,7 @@ def _read(name: str, found: Found, progress: Progress) -> Import:
     ]
     progress(1.0)
     return Import(
-        conversations=tuple(one for each in imports for one in each.conversations),
+        conversations=gather([one for each in imports for one in each.conversations]),
         files=tuple(report for each in imports for report in each.files),
         passed_over=_passed_over(found, claimed),
     )
@@ -108,7 +120,8 @@ def _read_one(file: GivenFile, reader: Reader, *, alone: bool, progress: Progres
     try:
         if file.size > search.MOST_BYTES and not (reader.streams and file.path):
             raise _too_big(file.name, file.size)
-        return reader.read(file, progress)
+        found = reader.read(file, progress)
+        return zones.import_in_zone(found, file.choices.tz) if file.choices.tz else found
     except GivenError as error:
         if alone:
             raise

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +26,7 @@ from olivebranch.conversation import (
     Reply,
     Seen,
     Source,
+    in_order,
     joined,
 )
 
@@ -147,10 +147,7 @@ class Growing:
         self._pack()
         # Records are added in order, details may be found later: a reaction to an old message.
         details = Details(
-            **{
-                one.name: tuple(sorted(getattr(self, one.name), key=itemgetter(0)))
-                for one in fields(Details)
-            }
+            **{one.name: in_order(getattr(self, one.name)) for one in fields(Details)}
         )
         people = tuple(self.people)
         return Conversation(source, people, joined(self.blocks), b"".join(self.texts), details)

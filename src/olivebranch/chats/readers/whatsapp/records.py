@@ -66,7 +66,7 @@ def find(data: bytes, starts: Ints, *, prefer: Order | None) -> Found:
     at_ms, valid, order, confidence = _times(data, matches, shapes=shapes, prefer=prefer)
     start, header_end, at_ms = matches.start[valid], matches.end[valid], at_ms[valid]
     line_end = _line_ends(data, starts, start)
-    end = np.append(start[1:], len(data))
+    end = np.append(start[1:], len(data))[: len(start)]
     return Found(
         shapes=shapes,
         order=order,

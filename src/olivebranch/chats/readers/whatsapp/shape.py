@@ -84,7 +84,8 @@ def _taken_apart(found: re.Match[str]) -> Header | None:
     groups = found.groupdict()
     before = _period(groups.get("before") or "") or ""
     after = _period(groups.get("period") or "")
-    if after is None:
+    # "5/56:00" is no date and time: the last number of the date is not the hour's first digit.
+    if after is None or found.end("c") == found.start("h"):
         return None
     era = "BE" if groups["era"] else ("R" if "R" in groups["a"] + groups["c"] else "")
     return Header(
