@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tools.bench_imessage import EPOCH, MESSAGE, OTHERS, body_of
+from tools.bench.imessage import EPOCH, MESSAGE, OTHERS, body_of
 
 EXPORTS = Path(__file__).parent / "exports"
 # 2023-03-01 10:00:00 UTC in seconds since 2001.

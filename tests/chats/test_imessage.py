@@ -9,7 +9,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from tools.bench_imessage import MESSAGE, body_of, write_imessage
+from tools.bench.imessage import MESSAGE, body_of, write_imessage
 
 from olivebranch.chats import read, read_path, reader_of, readers
 from olivebranch.chats.given import GivenFile, InMemory

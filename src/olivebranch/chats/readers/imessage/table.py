@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from olivebranch.chats.readers.imessage.bodies import Ints
 from olivebranch.chats.readers.imessage.book import OWNER, Book, Chat, Codes
 from olivebranch.chats.readers.imessage.scan import Flags, Scan
 from olivebranch.conversation import (
+    NO_RECORD,
     NOBODY,
     OWNER_NAME,
     Columns,
@@ -21,7 +22,7 @@ from olivebranch.conversation import (
     Seen,
     Source,
 )
-from olivebranch.conversation.details import moved
+from olivebranch.conversation.details import Move, moved
 
 # Apple counts from 2001: in seconds at first, in nanoseconds since 2017.
 EPOCH_MS = 978_307_200_000
@@ -29,8 +30,6 @@ MOST_SECONDS = 100_000_000_000
 EARLIEST_MS, LATEST_MS = 631_152_000_000, 4_102_444_800_000
 # Words are put together in groups, so that a million of them never exist on their own.
 GROUP = 1 << 16
-
-NAMES = tuple(one.name for one in fields(Details))
 
 Small = npt.NDArray[np.uint8]
 
@@ -128,10 +127,10 @@ def _conversation(
     # A database with one chat is not copied column by column.
     pick = slice(places[0], places[-1] + 1) if (np.diff(places) == 1).all() else places
     codes = _people(draft.sender[pick], noted)
-    local = np.full(len(book.people) + 1, NOBODY, np.int32)
+    local = np.full(len(book.people) + 1, NOBODY, np.int64)
     local[codes] = np.arange(len(codes))
     texts, starts, ends = _texts(scan, draft, places)
-    sender = local[draft.sender[pick]]
+    sender = local[draft.sender[pick]].astype(np.int32)
     columns = Columns(
         at_ms=draft.at_ms[pick],
         offset_min=np.zeros(len(places), np.int16),
@@ -152,11 +151,7 @@ def _conversation(
         group=len(np.unique(sender[sender >= 0])) > 2 if chat.group is None else chat.group,
     )
     known = Details(**{name: tuple(listed) for name, listed in noted.items()})
-    details = moved(
-        known,
-        records=_positions(places, known),
-        people={code: place for place, code in enumerate(codes)},
-    )
+    details = _moved(known, places, len(scan.row), local=local)
     named = tuple(_participant(book.people, code, chat) for code in codes)
     return Conversation(own, named, columns, texts, replace(details, seen=_seen(scan, places)))
 
@@ -175,17 +170,14 @@ def _participant(people: list[str], code: int, chat: Chat) -> Participant:
     return Participant(people[code], (people[code],))
 
 
-def _positions(places: Ints, details: Details) -> dict[int, int]:
-    """Return where the records that have details stand in this conversation, by place."""
-    wanted = {one.record for name in NAMES for one in getattr(details, name)}
-    wanted |= {reply.to for reply in details.replies}
-    if not wanted:
-        return {}
-    by_place = np.argsort(places, kind="stable")
-    asked = np.array(sorted(wanted), np.int64)
-    at = by_place[np.searchsorted(places, asked, sorter=by_place).clip(max=len(places) - 1)]
-    here = places[at] == asked
-    return dict(zip(asked[here].tolist(), at[here].tolist(), strict=True))
+def _moved(details: Details, places: Ints, count: int, *, local: Ints) -> Details:
+    """Return details whose records are positions in this conversation, not places among all."""
+    if not len(details):
+        return details
+    position = np.full(count, NO_RECORD, np.int64)
+    position[places] = np.arange(len(places))
+    unshifted = np.broadcast_to(np.int64(0), count)
+    return moved(details, Move(position, target=position, person=local, shift_ms=unshifted))
 
 
 def _seen(scan: Scan, places: Ints) -> tuple[Seen, ...]:
