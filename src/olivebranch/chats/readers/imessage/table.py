@@ -112,7 +112,9 @@ def conversations(scan: Scan, book: Book, draft: Draft, *, source: Source) -> li
 def _order(draft: Draft) -> Ints:
     """Return the places of all records, by chat and time; of one time in the order of rows."""
     kept = np.flatnonzero(draft.kept)
-    chats, at_ms = draft.chat[kept], draft.at_ms[kept]
+    all_kept = len(kept) == len(draft.kept)
+    chats = draft.chat if all_kept else draft.chat[kept]
+    at_ms = draft.at_ms if all_kept else draft.at_ms[kept]
     # Mostly one chat is all there is, in order; sorting would take as much memory again.
     if (chats[1:] == chats[:-1]).all() and (at_ms[1:] >= at_ms[:-1]).all():
         return kept
@@ -125,7 +127,7 @@ def _conversation(
     code = int(draft.chat[places[0]])
     chat, noted = book.chats[code], draft.details.get(code, {})
     # A database with one chat is not copied column by column.
-    pick = slice(places[0], places[-1] + 1) if (np.diff(places) == 1).all() else places
+    pick = slice(places[0], places[-1] + 1) if _in_a_row(places) else places
     codes = _people(draft.sender[pick], noted)
     local = np.full(len(book.people) + 1, NOBODY, np.int64)
     local[codes] = np.arange(len(codes))
@@ -154,6 +156,12 @@ def _conversation(
     details = _moved(known, places, len(scan.row), local=local)
     named = tuple(_participant(book.people, code, chat) for code in codes)
     return Conversation(own, named, columns, texts, replace(details, seen=_seen(scan, places)))
+
+
+def _in_a_row(places: Ints) -> bool:
+    """Return whether places follow one another without a gap."""
+    ascending = bool((places[1:] > places[:-1]).all())
+    return ascending and int(places[-1] - places[0]) + 1 == len(places)
 
 
 def _people(senders: Codes, noted: Mapping[str, list[Any]]) -> list[int]:
@@ -190,7 +198,7 @@ def _seen(scan: Scan, places: Ints) -> tuple[Seen, ...]:
 def _texts(scan: Scan, draft: Draft, places: Ints) -> tuple[bytes, Ints, Ints]:
     """Return the words of some messages strung together, and where each begins and ends."""
     ends = scan.text_end
-    if len(places) == len(ends) and (places[1:] > places[:-1]).all() and not draft.texts:
+    if len(places) == len(ends) and _in_a_row(places) and not draft.texts:
         return scan.texts, scan.text_start, ends
     starts, ends = np.where(places > 0, ends[places - 1], 0), ends[places]
     sizes = ends - starts
