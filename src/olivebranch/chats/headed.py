@@ -78,6 +78,7 @@ class HeadedFile:
     file: GivenFile
     plain: PlainText
     growing: Growing = field(default_factory=Growing)
+    people: dict[bytes, int] = field(default_factory=dict)
     rows: list[Headed] = field(default_factory=list)
     blocks: list[Columns] = field(default_factory=list)
     count: int = 0
@@ -93,6 +94,14 @@ class HeadedFile:
         if len(self.rows) == BLOCK:
             self._pack()
         return self.count - 1
+
+    def person(self, name: bytes) -> int:
+        """Return the position of somebody by the name as the file writes it, UTF-8."""
+        place = self.people.get(name)
+        if place is None:
+            shown = name.decode("utf-8", errors="replace")
+            place = self.people[name] = self.growing.person(shown)
+        return place
 
     def add_meant(self, record: Headed, meaning: Meaning | None) -> int:
         """Add a record that may be more than words, with the details its phrase carries.

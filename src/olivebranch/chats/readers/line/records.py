@@ -28,7 +28,6 @@ class Reading:
         tabbed: Tabs stand between time, name and text; else spaces.
         order: How day and month are told apart.
         names: Of those who speak, the longest first; only where spaces stand between.
-        people: Name as written to position.
         clocks: Time as written to ms.
         day_ms: Midnight of the day we are in; None before the first.
         last_ms: Time of the last record.
@@ -38,7 +37,6 @@ class Reading:
     tabbed: bool
     order: DayOrder
     names: tuple[str, ...] = ()
-    people: dict[bytes, int] = field(default_factory=dict)
     clocks: dict[bytes, int] = field(default_factory=dict)
     day_ms: int | None = None
     last_ms: int = 0
@@ -86,7 +84,7 @@ class Reading:
         data = self.sheet.plain.data
         stop = text_end(data, text_start, end, breaks=breaks)
         span = self._unquoted(text_start, stop)
-        sender = self._person(name) if name else NOBODY
+        sender = self.sheet.person(name) if name else NOBODY
         record = Headed(at_ms, start, *span, sender)
         meaning = self._meaning(data[text_start:stop], sender)
         if meaning or sender == NOBODY:
@@ -135,13 +133,6 @@ class Reading:
         if meaning and self.tabbed and text.rstrip() in BARE:
             return None
         return meaning
-
-    def _person(self, name: bytes) -> int:
-        place = self.people.get(name)
-        if place is None:
-            shown = name.decode("utf-8", errors="replace")
-            place = self.people[name] = self.sheet.growing.person(shown)
-        return place
 
     def _unquoted(self, start: int, end: int) -> tuple[int, int]:
         """Return where the text lies without the quotation marks put around several lines."""
