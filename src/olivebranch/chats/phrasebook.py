@@ -1,8 +1,8 @@
 """What an app itself writes into a text export, in any language; the words are content.
 
 A phrase is either the whole text of a message ("person") or a line without sender
-("app"). Within it {who} is who did it, {time} how long a call took, {file} the name
-of a file, {n} a number, and * anything.
+("app"). Within it {who} is who did it, {time} and {spoken} how long a call took,
+{file} the name of a file, {n} a number, and * anything.
 """
 
 import re
@@ -20,11 +20,13 @@ from olivebranch.conversation import Event, Kind, Outcome
 PARTS = {
     "{who}": b"(?P<who>[^\\r\\n]+?)",
     "{time}": b"(?P<time>\\d+:\\d{2}(?::\\d{2})?)",
+    "{spoken}": b"(?P<spoken>(?:\\d+m )?\\d+s)",
     "{file}": b"(?P<file>[^\\r\\n]+)",
     "{n}": b"\\d+",
     "*": b"(?s:.+?)",
 }
 PART = re.compile("(" + "|".join(re.escape(part) for part in PARTS) + ")")
+NUMBER = re.compile(rb"\d+")
 # By so many bytes phrases are told apart from most of what people write: one sign of an
 # Asian script, three letters.
 OPENING = 3
@@ -213,15 +215,16 @@ def _filled(meaning: Meaning, said: Mapping[str, bytes | None]) -> Meaning:
     who, file = (
         (said.get(name) or b"").decode("utf-8", errors="replace") for name in ("who", "file")
     )
-    return meaning._replace(who=who, file=file, seconds=_seconds(said.get("time")))
+    return meaning._replace(who=who, file=file, seconds=_seconds(said))
 
 
-def _seconds(written: bytes | None) -> int | None:
-    """Return how long "1:23" or "1:02:03" is."""
+def _seconds(said: Mapping[str, bytes | None]) -> int | None:
+    """Return how long "1:23", "1:02:03" or "1m 23s" is."""
+    written = said.get("time") or said.get("spoken")
     if written is None:
         return None
     total = 0
-    for part in written.split(b":"):
+    for part in NUMBER.findall(written):
         total = total * 60 + int(part)
     return total
 
