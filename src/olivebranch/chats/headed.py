@@ -37,6 +37,7 @@ DAY_MS = 86_400_000
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 # Records are packed into arrays in blocks, so that a million of them never exist as tuples.
 BLOCK = 8192
+BOM = b"\xef\xbb\xbf"
 LINE_FEED, CARRIAGE_RETURN = ord("\n"), ord("\r")
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 
@@ -223,12 +224,18 @@ class HeadedFile:
         if unknown := self.unknown_lines:
             line = line_of(lines, unknown[0])
             warnings.append(Warned("unknown-system-line", len(unknown), line))
-        for reason in ("no-date", "damaged-record", "cut-off"):
-            if places := [start for start, one in self.skipped if one == reason]:
-                warnings.append(Warned(reason, len(places), line_of(lines, places[0])))
+        for reason in dict.fromkeys(reason for _, reason in self.skipped):
+            places = [start for start, one in self.skipped if one == reason]
+            if reason != "no-messages":
+                warnings += [Warned(reason, len(places), line_of(lines, places[0]))]
         if (damage := first_damage(self.plain.data)) is not None:
             warnings.append(Warned("not-utf8", 1, line_of(lines, damage)))
         return warnings
+
+
+def content_start(data: bytes) -> int:
+    """Return where a text begins after its byte-order mark and blank lines."""
+    return len(data) - len(data.removeprefix(BOM).lstrip())
 
 
 def line_of(lines: Ints, place: int) -> int:

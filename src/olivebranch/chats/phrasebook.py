@@ -2,11 +2,11 @@
 
 A phrase is either the whole text of a message ("person") or a line without sender
 ("app"). Within it {who} is who did it, {time} and {spoken} how long a call took,
-{file} the name of a file, {n} a number, and * anything.
+{file} the name of a file, {n} a number, {sum} an amount, and * anything.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal, NamedTuple
@@ -23,6 +23,7 @@ PARTS = {
     "{spoken}": b"(?P<spoken>(?:\\d+m )?\\d+s)",
     "{file}": b"(?P<file>[^\\r\\n]+)",
     "{n}": b"\\d+",
+    "{sum}": b"\\d[\\d,.]*",
     "*": b"(?s:.+?)",
 }
 PART = re.compile("(" + "|".join(re.escape(part) for part in PARTS) + ")")
@@ -107,6 +108,17 @@ class Phrases:
 Compiled = tuple[re.Pattern[bytes], Meaning]
 
 
+class _Sorted(NamedTuple):
+    """Phrases by their first bytes, else by their last, else by some within.
+
+    Trying each of them on each line took 60 us a line.
+    """
+
+    by_start: Mapping[bytes, tuple[Compiled, ...]]
+    by_end: Mapping[bytes, tuple[Compiled, ...]]
+    by_part: tuple[tuple[bytes, Compiled], ...]
+
+
 @dataclass(frozen=True)
 class Phrasebook:
     """The phrases of one app, ready to be looked up.
@@ -119,41 +131,19 @@ class Phrasebook:
 
     def text(self, data: bytes) -> Meaning | None:
         """Return what the text of a message is; None for words of a person."""
-        candidates = self._openings.get(data[:OPENING])
-        if candidates is None or len(data) > LONGEST:
-            return None
-        return _first(candidates, data.rstrip())
+        return None if len(data) > LONGEST else _first(self._texts, data.rstrip())
 
     def line(self, data: bytes) -> Meaning | None:
         """Return what a line without sender reports; None when we do not know it."""
-        if len(data) > LONGEST or not self._any_line.fullmatch(data.rstrip()):
-            return None
-        return _first(self._lines, data.rstrip())
+        return None if len(data) > LONGEST else _first(self._lines, data.rstrip())
 
     @cached_property
-    def _openings(self) -> Mapping[bytes, tuple[Compiled, ...]]:
-        found: dict[bytes, list[Compiled]] = {}
-        for group in self.phrases.group:
-            if group.says == "person":
-                for text in group.texts:
-                    opening = text.encode()[:OPENING]
-                    found.setdefault(opening, []).append((pattern_of(text), _meaning(group)))
-        return {opening: tuple(phrases) for opening, phrases in found.items()}
+    def _texts(self) -> "_Sorted":
+        return _sorted_out(self.phrases, says="person")
 
     @cached_property
-    def _lines(self) -> tuple[Compiled, ...]:
-        return tuple(
-            (pattern_of(text), _meaning(group))
-            for group in self.phrases.group
-            for text in group.texts
-            if group.says == "app"
-        )
-
-    @cached_property
-    def _any_line(self) -> re.Pattern[bytes]:
-        texts = [text for one in self.phrases.group if one.says == "app" for text in one.texts]
-        bare = [re.sub(rb"\?P<\w+>", b"?:", pattern_of(text).pattern) for text in texts]
-        return re.compile(b"|".join(bare))
+    def _lines(self) -> "_Sorted":
+        return _sorted_out(self.phrases, says="app")
 
     @cached_property
     def period(self) -> bytes:
@@ -202,11 +192,38 @@ def pattern_of(text: str) -> re.Pattern[bytes]:
     return re.compile(b"".join(parts))
 
 
-def _first(phrases: tuple[Compiled, ...], data: bytes) -> Meaning | None:
-    for pattern, meaning in phrases:
-        if found := pattern.fullmatch(data):
+def _first(phrases: _Sorted, data: bytes) -> Meaning | None:
+    by_start, by_end = phrases.by_start.get(data[:OPENING]), phrases.by_end.get(data[-OPENING:])
+    for candidates in (by_start, by_end):
+        for pattern, meaning in candidates or ():
+            if found := pattern.fullmatch(data):
+                return _filled(meaning, found.groupdict())
+    for part, (pattern, meaning) in phrases.by_part:
+        if part in data and (found := pattern.fullmatch(data)):
             return _filled(meaning, found.groupdict())
     return None
+
+
+def _sorted_out(phrases: Phrases, *, says: Literal["person", "app"]) -> _Sorted:
+    starts, ends, parts = [], [], []
+    for group in phrases.group:
+        for text in group.texts if group.says == says else ():
+            phrase = (pattern_of(text), _meaning(group))
+            written = [part.encode() for part in PART.split(text) if part not in PARTS]
+            if len(written[0]) >= OPENING:
+                starts.append((written[0][:OPENING], phrase))
+            elif len(written[-1]) >= OPENING:
+                ends.append((written[-1][-OPENING:], phrase))
+            else:
+                parts.append((max(written, key=len), phrase))
+    return _Sorted(_grouped(starts), _grouped(ends), tuple(parts))
+
+
+def _grouped(phrases: Iterable[tuple[bytes, Compiled]]) -> Mapping[bytes, tuple[Compiled, ...]]:
+    found: dict[bytes, list[Compiled]] = {}
+    for key, phrase in phrases:
+        found.setdefault(key, []).append(phrase)
+    return {key: tuple(grouped) for key, grouped in found.items()}
 
 
 def _filled(meaning: Meaning, said: Mapping[str, bytes | None]) -> Meaning:

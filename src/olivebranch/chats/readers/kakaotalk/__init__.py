@@ -7,20 +7,19 @@ from typing import ClassVar
 import numpy as np
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.headed import HeadedFile, owner_by_title
+from olivebranch.chats.headed import HeadedFile, content_start, owner_by_title
 from olivebranch.chats.phrasebook import pattern_of
 from olivebranch.chats.plaintext import as_utf8
 from olivebranch.chats.reader import Import
-from olivebranch.chats.readers.kakaotalk.marks import BOM, FORMS, own_forms, marks
+from olivebranch.chats.readers.kakaotalk.marks import FORMS, marks, own_forms
 from olivebranch.chats.readers.kakaotalk.moments import BOOK, Calendar
 from olivebranch.chats.readers.kakaotalk.records import Reading
 from olivebranch.chats.readers.kakaotalk.rows import HEADING, fill
 from olivebranch.conversation import Event, Precision, Source
 from olivebranch.progress import Progress
 
-START = re.compile(BOM + rb"\s*")
 TABLE_NAME = re.compile(r"^KakaoTalk_Chat_(.+?)_\d{4}-\d{2}-\d{2}.*\.csv$")
-GROUP_EVENTS = (Event.JOINED, Event.ADDED, Event.REMOVED)
+GROUP_EVENTS = (Event.ADDED, Event.REMOVED)
 LOOKED_AT = 20
 
 
@@ -59,7 +58,7 @@ class KakaoTalk:
 
 def _first_lines(data: bytes) -> list[bytes]:
     """Return the first lines that are not blank."""
-    start = START.match(data).end()  # type: ignore[union-attr] - matches nothing at least
+    start = content_start(data)
     lines = (line.rstrip() for line in data[start : start + 20_000].split(b"\n"))
     return [line for line in lines if line][:LOOKED_AT]
 

@@ -11,15 +11,23 @@ from olivebranch.chats.phrasebook import phrasebook
 BOOK = phrasebook("kakaotalk")
 SPACE = rb"(?: |\xc2\xa0|\xe2\x80\xaf)"
 WORD = rb"[A-Za-z\x80-\xff]+"
-# "2024년 12월 9일", "2024. 12. 9.", "2024年12月9日", "2024-12-09", "December 9, 2024", "9 December 2024".
+# "2024년 12월 9일", "2024. 12. 9.", "2024年12月9日", "2024-12-09", "May 9, 2024", "9 May 2024".
 DATE = (
-    rb"(?:\d{4}(?:\xeb\x85\x84 ?|\xe5\xb9\xb4 ?|[.] ?|[-/])\d{1,2}(?:\xec\x9b\x94 ?|\xe6\x9c\x88 ?|[.] ?|[-/])"
+    rb"(?:\d{4}(?:\xeb\x85\x84 ?|\xe5\xb9\xb4 ?|[.] ?|[-/])"
+    rb"\d{1,2}(?:\xec\x9b\x94 ?|\xe6\x9c\x88 ?|[.] ?|[-/])"
     rb"\d{1,2}(?:\xec\x9d\xbc|\xe6\x97\xa5|[.])?"
     rb"|[A-Z][a-z]{2,8}[.]? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}[.]?,? \d{4})"
 )
 PERIOD = rb"(?:" + BOOK.period + rb")"
 TIME = (
-    rb"(?:" + PERIOD + SPACE + rb"?)?[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?:" + SPACE + rb"?" + PERIOD + rb")?"
+    rb"(?:"
+    + PERIOD
+    + SPACE
+    + rb"?)?[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?:"
+    + SPACE
+    + rb"?"
+    + PERIOD
+    + rb")?"
 )
 NUMBER, LETTERS = re.compile(rb"\d+"), re.compile(rb"[A-Za-z]{3,}")
 CLOCK = re.compile(rb"(.*?)(\d+):(\d+)(?::(\d+))?(.*)", re.DOTALL)

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from olivebranch.chats.headed import Headed, HeadedFile, text_end
 from olivebranch.chats.phrasebook import Meaning
 from olivebranch.chats.readers.kakaotalk.marks import DAYS, Mark
 from olivebranch.chats.readers.kakaotalk.moments import BOOK, Calendar
-from olivebranch.conversation import NOBODY, Kind, Quality
+from olivebranch.conversation import Kind, Quality
 
 # A file that was exported along is named by a long number and its ending.
 FILE = re.compile(rb"[0-9a-fA-F]{32,64}\.([A-Za-z0-9]{2,5})")

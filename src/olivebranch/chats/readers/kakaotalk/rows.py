@@ -14,9 +14,7 @@ from olivebranch.conversation import NOBODY, Kind
 HEADING = re.compile(rb'(?:\xef\xbb\xbf)?"?Date"?,"?User"?,"?Message"?[ \t]*\r?(?:\n|$)')
 FIELD = rb'(?:"(?P<quoted>(?:[^"\r\n]|"")*+)"|(?P<plain>[^,"\r\n]*))'
 ROW = re.compile(
-    rb'^"?(?P<date>\d{4}-\d{1,2}-\d{1,2})[ T](?P<time>\d{1,2}:\d{2}(?::\d{2})?)"?,'
-    + FIELD
-    + rb",",
+    rb'^"?(?P<date>\d{4}-\d{1,2}-\d{1,2})[ T](?P<time>\d{1,2}:\d{2}(?::\d{2})?)"?,' + FIELD + rb",",
     re.MULTILINE,
 )
 WHOLE = re.compile(rb'"((?:[^"]|"")*+)"')
@@ -75,6 +73,9 @@ def fill(sheet: HeadedFile, calendar: Calendar) -> None:
         if day is None:
             sheet.skip(row.start, "no-date")
             continue
+        if following is None and _is_cut(data, row):
+            sheet.skip(row.start, "cut-off")
+            continue
         end = following.start if following else len(data)
         text, span = _text(sheet, row, end)
         meaning, sender = _meaning(row.user, text), NOBODY
@@ -87,11 +88,17 @@ def fill(sheet: HeadedFile, calendar: Calendar) -> None:
             sheet.add(record)
 
 
+def _is_cut(data: bytes, row: Row) -> bool:
+    """Return whether the file ends within a row's message."""
+    opened = data[row.text_start : row.text_start + 1] == QUOTE
+    return opened and row.closed is None and not data.endswith((b"\n", QUOTE))
+
+
 def _meaning(user: bytes, text: bytes) -> Meaning | None:
     """Return what a row says; the app also speaks in the name of whoever came or went."""
     if not user or user in APP_NAMES:
         return BOOK.line(text)
-    of_app = BOOK.line(text)
+    of_app = BOOK.line(text) if text.startswith(user) else None
     if of_app and of_app.kind == Kind.SYSTEM and of_app.who.encode() == user:
         return of_app
     return meaning_of(text)
@@ -102,6 +109,9 @@ def _text(sheet: HeadedFile, row: Row, end: int) -> tuple[bytes, tuple[int, int]
     data = sheet.plain.data
     start, stop = row.text_start, text_end(data, row.text_start, end)
     if row.closed is None:
+        # Not well-formed: the marks at its edges are still not the writer's.
+        start += data[start : start + 1] == QUOTE and stop > start
+        stop -= start > row.text_start and data[max(stop - 1, start) : stop] == QUOTE
         return data[start:stop], (start, stop)
     inner, rest = data[start + 1 : row.closed - 1], data[row.closed : stop]
     if QUOTE not in inner and not rest:

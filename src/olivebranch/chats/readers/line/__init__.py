@@ -7,26 +7,24 @@ from functools import cache
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.headed import HeadedFile, owner_by_title
+from olivebranch.chats.headed import HeadedFile, content_start, owner_by_title
 from olivebranch.chats.phrasebook import pattern_of, phrasebook
 from olivebranch.chats.plaintext import as_utf8
 from olivebranch.chats.reader import Import, Warned
 from olivebranch.chats.readers.line.days import DayOrder, Written, order_of, written
 from olivebranch.chats.readers.line.marks import (
-    BOM,
     day_then_message,
     is_tabbed,
     mark_pattern,
     marks,
 )
-from olivebranch.chats.readers.line.names import learn_names
+from olivebranch.chats.readers.line.names import Names, learn_names
 from olivebranch.chats.readers.line.records import BOOK, Reading
 from olivebranch.conversation import Precision, Source
 from olivebranch.progress import Progress
 
 OWN_MARK = b"[LINE]"
 FILE_NAME = re.compile(r"^\[LINE\] ?(.+?)(?: \(\d+\))?\.txt$", re.IGNORECASE)
-START = re.compile(BOM + rb"\s*")
 LONGEST_LINE = 1000
 
 
@@ -71,9 +69,10 @@ class Line:
         days = [written(one["date"]) for one in marks(plain.data, tabbed=tabbed) if one["date"]]
         named = any(day.named for day in days)
         order = order_of([day for day in days if day.named or not named], file.choices.date_order)
-        names = () if tabbed else _names(plain.data, title=title.name)
+        reading = Reading(HeadedFile(file, plain), tabbed, order)
+        if not tabbed:
+            reading.names = _learnt(reading, title=title.name)
         progress(0.2)
-        reading = Reading(HeadedFile(file, plain), tabbed, order, names)
         reading.fill(marks(plain.data, tabbed=tabbed, named=named))
         progress(0.9)
         return reading.sheet.finish(
@@ -83,20 +82,28 @@ class Line:
 
 
 def _first_line(data: bytes) -> bytes:
-    start = START.match(data).end()  # type: ignore[union-attr] - matches nothing at least
+    start = content_start(data)
     return data[start : start + LONGEST_LINE].split(b"\n", 1)[0].rstrip()
 
 
-def _names(data: bytes, *, title: str) -> tuple[str, ...]:
-    said = (one["rest"] for one in marks(data, tabbed=False) if one["rest"])
-    spoken = [rest.decode("utf-8", errors="replace") for rest in said if not BOOK.line(rest)]
-    return learn_names(spoken, title=title)
+def _learnt(reading: Reading, *, title: str) -> Names:
+    """Return the names of those who speak; lines earlier than the last teach none."""
+    spoken: list[bytes] = []
+    last = -1
+    for mark in marks(reading.sheet.plain.data, tabbed=False):
+        at = -1 if mark["date"] else reading.clock(mark["time"])
+        if mark["date"] or at >= last:
+            last = at
+            spoken += [] if mark["date"] or BOOK.line(mark["rest"]) else [mark["rest"]]
+    return learn_names(spoken, title=title.encode())
 
 
 @cache
 def _titles() -> tuple[tuple[re.Pattern[bytes], bool], ...]:
     lists = phrasebook("line").phrases.lists
-    return tuple((pattern_of(text), kind == "group") for kind in ("pair", "group") for text in lists[kind])
+    return tuple(
+        (pattern_of(text), kind == "group") for kind in ("pair", "group") for text in lists[kind]
+    )
 
 
 def _title(file: GivenFile, data: bytes) -> Title:

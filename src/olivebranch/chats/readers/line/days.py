@@ -1,4 +1,4 @@
-"""The date lines of LINE: "2018/04/16(月)", "2017.09.02 Saturday", "Mon, 04/16/2018", "ศ. 28/11/2568"."""
+"""The date lines of LINE: "2018/04/16(月)", "2017.09.02 Saturday", "Mon, 04/16/2018"."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,8 @@ WORD = rb"[A-Za-z\x80-\xff]"
 # Brackets of Chinese exports are letters here: they are more than one byte.
 DATE = (
     rb"(?:" + WORD + rb"{1,30}[.,]{0,2} ?)?"
-    rb"\d{1,4}(?:[/.\-]|\xe5\xb9\xb4|\xeb\x85\x84) ?\d{1,2}(?:[/.\-]|\xe6\x9c\x88|\xec\x9b\x94) ?\d{1,4}"
+    rb"\d{1,4}(?:[/.\-]|\xe5\xb9\xb4|\xeb\x85\x84) ?"
+    rb"\d{1,2}(?:[/.\-]|\xe6\x9c\x88|\xec\x9b\x94) ?\d{1,4}"
     rb"(?: ?\(?" + WORD + rb"{1,40}[.)]{0,2}(?: ?" + WORD + rb"{1,40})?)?"
 )
 NUMBER, NOT_LETTERS = re.compile(r"\d+"), re.compile(r"[\W\d_]+")

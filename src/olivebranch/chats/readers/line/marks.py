@@ -37,8 +37,8 @@ def marks(data: bytes, *, tabbed: bool, named: bool = False) -> Iterator[Mark]:
 
 def is_tabbed(data: bytes) -> bool:
     """Return whether most messages have tabs after their time."""
-    found = [one["time"] + one["gap"] for one in _gap_pattern().finditer(data[: 1 << 20])]
-    return 2 * sum(one.endswith(b"\t") for one in found) >= len(found)
+    found: list[bytes] = [one["gap"] for one in _gap_pattern().finditer(data[: 1 << 20])]
+    return len(found) <= 2 * sum(gap == b"\t" for gap in found)
 
 
 @cache
@@ -70,5 +70,9 @@ def _gap_pattern() -> re.Pattern[bytes]:
 def _time() -> bytes:
     period = phrasebook("line").period
     return (
-        rb"(?P<time>(?:(?:" + period + rb") ?)?[0-2]?\d[:.][0-5]\d(?: ?(?:" + period + rb")(?=[ \t]))?)"
+        rb"(?P<time>(?:(?:"
+        + period
+        + rb") ?)?[0-2]?\d[:.][0-5]\d(?: ?(?:"
+        + period
+        + rb")(?=[ \t]))?)"
     )

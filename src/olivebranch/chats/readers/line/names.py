@@ -1,69 +1,92 @@
 """Who speaks in files that put a space between name and text: learnt from the file itself."""
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from olivebranch.chats.phrasebook import phrasebook
+
+Names = Mapping[bytes, tuple[bytes, ...]]
 
 # What follows a name must come back this often, in nearly all lines, to be part of the name.
 OFTEN, NEARLY_ALL = 3, 0.9
 LONGEST_WORDS = 6
 # A file this short shows nobody twice.
 FEW_LINES = 10
+CALL = " ☎ ".encode()
+SPACE = b" "
 
 
-def learn_names(lines: Sequence[str], *, title: str) -> tuple[str, ...]:
-    """Return the names that lines begin with, the longest first.
+def learn_names(lines: Sequence[bytes], *, title: bytes) -> Names:
+    """Return the names that lines begin with.
 
     Args:
         lines: What follows the time, file order.
         title: Of the conversation, a name when there are two people.
+
+    Returns:
+        The first word of names to those names, the longest first.
     """
     named = Counter(name for line in lines if (name := _before_phrase(line)))
-    known = {name for name, count in named.items() if count > 1 or " " not in name}
-    if any(begins(line, title) for line in lines):
+    known = {name for name, count in named.items() if count > 1 or SPACE not in name}
+    if title and any(begins(line, title) for line in lines):
         known.add(title)
-    left = [line.split(" ") for line in lines if not any(begins(line, name) for name in known)]
-    known.update(_by_habit(left, few=len(lines) < FEW_LINES))
-    return tuple(sorted(known, key=len, reverse=True))
+    by_word = _by_first_word(known)
+    left = [line.split(SPACE) for line in lines if not name_of(line, by_word)]
+    return _by_first_word(known | _by_habit(left, few=len(lines) < FEW_LINES))
 
 
-def begins(line: str, name: str) -> bool:
+def name_of(line: bytes, names: Names) -> bytes:
+    """Return the longest name that a line begins with; b"" for none."""
+    for name in names.get(line.partition(SPACE)[0], ()):
+        if begins(line, name):
+            return name
+    return b""
+
+
+def begins(line: bytes, name: bytes) -> bool:
     """Return whether a line is a name, or begins with it and a space."""
-    return bool(name) and line.startswith(name) and line[len(name) : len(name) + 1] in {"", " "}
+    return line.startswith(name) and line[len(name) : len(name) + 1] in {b"", SPACE}
 
 
-def _before_phrase(line: str) -> str:
+def _by_first_word(names: Iterable[bytes]) -> Names:
+    found: dict[bytes, list[bytes]] = defaultdict(list)
+    for name in sorted(names, key=len, reverse=True):
+        found[name.partition(SPACE)[0]].append(name)
+    return {word: tuple(named) for word, named in found.items()}
+
+
+def _before_phrase(line: bytes) -> bytes:
     """Return the name in a line such as "Alice Stickers" or "Alice ☎ Missed call"."""
-    found = _phrase().search(line)
-    return line[: found.start()] if found else ""
+    name, call, _ = line.partition(CALL)
+    if call:
+        return name
+    name, _, last = line.rstrip().rpartition(SPACE)
+    return name if last in bare_phrases() else b""
 
 
-def _phrase() -> re.Pattern[str]:
-    bare = phrasebook("line").phrases.lists["bare"]
-    return re.compile(rf" (?:(?:{'|'.join(map(re.escape, bare))})$|☎ )")
+@cache
+def bare_phrases() -> frozenset[bytes]:
+    """Return what these files write for a photo and the like, without brackets."""
+    return frozenset(word.encode() for word in phrasebook("line").phrases.lists["bare"])
 
 
-def _by_habit(lines: Iterable[Sequence[str]], *, few: bool) -> set[str]:
+def _by_habit(lines: Iterable[Sequence[bytes]], *, few: bool) -> set[bytes]:
     """Return names that are only seen to come back."""
-    groups: dict[str, list[Sequence[str]]] = defaultdict(list)
+    groups: dict[bytes, list[Sequence[bytes]]] = defaultdict(list)
     for words in lines:
         groups[words[0]].append(words)
     return {_extended(group) for group in groups.values() if few or len(group) > 1}
 
 
-def _extended(lines: Sequence[Sequence[str]]) -> str:
+def _extended(lines: Sequence[Sequence[bytes]]) -> bytes:
     """Return the words that nearly all of some lines begin with, text left over."""
     length = 1
     while length < LONGEST_WORDS:
         following = Counter(words[length] for words in lines if len(words) > length + 1)
-        word, count = following.most_common(1)[0] if following else ("", 0)
+        count = max(following.values(), default=0)
         if count < OFTEN or count < NEARLY_ALL * len(lines):
             break
         length += 1
-    return " ".join(lines[0][:length]) if length == 1 else _most_common_start(lines, length)
-
-
-def _most_common_start(lines: Sequence[Sequence[str]], length: int) -> str:
-    return Counter(" ".join(words[:length]) for words in lines).most_common(1)[0][0]
+    starts = Counter(SPACE.join(words[:length]) for words in lines)
+    return starts.most_common(1)[0][0]

@@ -9,13 +9,13 @@ from olivebranch.chats.headed import Headed, HeadedFile, text_end
 from olivebranch.chats.phrasebook import Meaning, phrasebook
 from olivebranch.chats.readers.line.days import DayOrder, midnight, written
 from olivebranch.chats.readers.line.marks import Mark
-from olivebranch.chats.readers.line.names import begins
+from olivebranch.chats.readers.line.names import Names, bare_phrases, begins, name_of
 from olivebranch.conversation import NOBODY
 
 BOOK = phrasebook("line")
-BARE = frozenset(word.encode() for word in BOOK.phrases.lists["bare"])
 CLOCK = re.compile(rb"(\D*?) ?(\d+)[:.](\d+) ?(.*)")
 QUOTE = b'"'
+NO_NAME, UNKNOWN = b"", None
 ODD_QUOTES = re.compile(rb'(?<!")"(?:"")*(?!")')
 
 
@@ -27,7 +27,7 @@ class Reading:
         sheet: The table so far.
         tabbed: Tabs stand between time, name and text; else spaces.
         order: How day and month are told apart.
-        names: Of those who speak, the longest first; only where spaces stand between.
+        names: Of those who speak; only where spaces stand between.
         clocks: Time as written to ms.
         day_ms: Midnight of the day we are in; None before the first.
         last_ms: Time of the last record.
@@ -36,7 +36,7 @@ class Reading:
     sheet: HeadedFile
     tabbed: bool
     order: DayOrder
-    names: tuple[str, ...] = ()
+    names: Names = field(default_factory=dict)
     clocks: dict[bytes, int] = field(default_factory=dict)
     day_ms: int | None = None
     last_ms: int = 0
@@ -69,17 +69,18 @@ class Reading:
         for mark in found:
             if mark["date"]:
                 last = -1
-            elif self._name_of(mark["rest"]) or self._of_app(mark["rest"]):
-                last = self._clock(mark["time"])
-            elif self._clock(mark["time"]) < last:
+                yield mark
                 continue
-            yield mark
+            at = self.clock(mark["time"])
+            if at >= last or self._speaker(mark["rest"]) != UNKNOWN:
+                last = at
+                yield mark
 
     def _add(self, mark: Mark, start: int, *, end: int, breaks: int) -> None:
         if self.day_ms is None:
             self.sheet.skip(start, "no-date")
             return
-        at_ms = self.day_ms + self._clock(mark["time"])
+        at_ms = self.day_ms + self.clock(mark["time"])
         name, text_start = self._sender(mark)
         data = self.sheet.plain.data
         stop = text_end(data, text_start, end, breaks=breaks)
@@ -92,7 +93,8 @@ class Reading:
         else:
             self.sheet.add(record)
 
-    def _clock(self, time: bytes) -> int:
+    def clock(self, time: bytes) -> int:
+        """Return a time of day in ms."""
         at = self.clocks.get(time)
         if at is None:
             before, hour, minute, after = CLOCK.fullmatch(time).groups()  # type: ignore[union-attr]
@@ -105,32 +107,27 @@ class Reading:
         if self.tabbed:
             return mark["name"] or b"", mark.end()
         rest, start = mark["rest"], mark.start("rest")
-        name = self._name_of(rest)
-        if self._of_app(rest):
-            return b"", start
-        if not name:
+        name = self._speaker(rest)
+        if name == UNKNOWN:
+            # Somebody who wrote but once.
             name, _, text = rest.partition(b" ")
-            if not text:
-                return b"", start
-        return name, min(start + len(name) + 1, mark.end())
+            name = name if text else NO_NAME
+        return name, min(start + len(name) + bool(name), mark.end())
 
-    def _name_of(self, rest: bytes) -> bytes:
-        line = rest.decode("utf-8", errors="replace")
-        return next((name.encode() for name in self.names if begins(line, name)), b"")
-
-    def _of_app(self, rest: bytes) -> bool:
-        """Return whether this is a line of the app, and not somebody's words in its manner."""
+    def _speaker(self, rest: bytes) -> bytes | None:
+        """Return who a line is from: a name, b"" for the app, or UNKNOWN."""
+        name = name_of(rest, self.names)
         meaning = BOOK.line(rest)
-        if meaning is None:
-            return False
-        name = self._name_of(rest).decode()
-        return not name or not meaning.who or begins(name, meaning.who)
+        # "Alice joined the chat." is the app's; "Alice Bob joined the chat." is Alice's.
+        if meaning and (not name or not meaning.who or begins(name, meaning.who.encode())):
+            return NO_NAME
+        return name or UNKNOWN
 
     def _meaning(self, text: bytes, sender: int) -> Meaning | None:
         if sender == NOBODY:
             return BOOK.line(text)
         meaning = BOOK.text(text)
-        if meaning and self.tabbed and text.rstrip() in BARE:
+        if meaning and self.tabbed and text.rstrip() in bare_phrases():
             return None
         return meaning
 

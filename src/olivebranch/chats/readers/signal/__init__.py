@@ -1,10 +1,10 @@
-"""Signal: its own chat export, the files of signal-export, and Signal Desktop's messages as JSON."""
+"""Signal: its own chat export, the files of signal-export, and Signal Desktop's messages."""
 
 import re
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.headed import HeadedFile
+from olivebranch.chats.headed import HeadedFile, content_start
 from olivebranch.chats.plaintext import as_utf8
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.signal import desktop, exported, frames
@@ -15,7 +15,6 @@ from olivebranch.conversation import Precision, Source
 from olivebranch.progress import Progress
 
 JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*\{)")
-START = re.compile(rb"(?:\xef\xbb\xbf)?\s*")
 PROGRESS_STEP = 10_000
 OWN_FILES = frozenset({"chat.md", "index.md", "data.json"})
 # What each form of JSON must show near its beginning.
@@ -55,7 +54,7 @@ class Signal:
 
 def _is_text(file: GivenFile) -> bool:
     head = as_utf8(file.head).data
-    return b"\0" not in head and HEADER.match(head, START.match(head).end()) is not None  # type: ignore[union-attr]
+    return b"\0" not in head and HEADER.match(head, content_start(head)) is not None
 
 
 def _read_text(file: GivenFile) -> Import:

@@ -76,7 +76,9 @@ class People:
         for one in listed(conversations):
             signs = [text(one.get(key)) for key in ("serviceId", "uuid", "e164", "id")]
             kept = [sign for sign in signs if sign]
-            names = (text(one.get(key)) for key in ("name", "profileFullName", "profileName", "e164"))
+            names = (
+                text(one.get(key)) for key in ("name", "profileFullName", "profileName", "e164")
+            )
             name = next((name for name in names if name), "")
             for sign in kept:
                 self.names[sign], self.signs[sign] = name, kept[0]
@@ -130,26 +132,39 @@ def _person(room: Room, people: People, sign: str) -> int:
     return room.growing.person(people.names.get(sign, ""), handle=people.signs.get(sign, sign))
 
 
+def _by_conversation(room: Room, people: People, sign: str) -> int:
+    """Return who is meant by the sign of a conversation; that of two people is the other's."""
+    others = {one for one in room.spoke if not room.growing.people[one].is_me}
+    if sign == room.thread and sign not in people.names and len(others) == 1:
+        return next(iter(others))
+    return _person(room, people, sign)
+
+
 def _what(record: Values) -> tuple[Kind, Event]:
     kind = text(record.get("type"))
     timer = values(record.get("expirationTimerUpdate"))
     if timer or kind == "timer-notification" or number(record.get("flags")) & TIMER_FLAG:
         on = number(timer.get("expireTimer")) > 0
         return Kind.SYSTEM, Event.DISAPPEARING_ON if on else Event.DISAPPEARING_OFF
-    if kind == "call-history":
-        return Kind.CALL, _missed(record)
     if kind in SENT:
         return _sent_kind(record), Event.NONE
+    if kind == "call-history":
+        return Kind.CALL, _missed(record)
+    event = _notice(record)
+    return (Kind.UNKNOWN, Event.OTHER) if event is None else (Kind.SYSTEM, event)
+
+
+def _notice(record: Values) -> Event | None:
+    """Return what a record that is no message reports; None for a type we do not know."""
+    kind = text(record.get("type"))
     if kind == "message-request-response-event":
         answer = text(record.get("messageRequestResponseEvent"))
-        return Kind.SYSTEM, ANSWERS.get(answer, Event.OTHER)
+        return ANSWERS.get(answer, Event.OTHER)
     if kind == "group-v2-change":
         details = listed(values(record.get("groupV2Change")).get("details"))
-        types = (MEMBERS.get(text(one.get("type"))) for one in details)
-        return Kind.SYSTEM, next((event for event in types if event), Event.OTHER)
-    if kind in NOTICES:
-        return Kind.SYSTEM, NOTICES[kind]
-    return Kind.UNKNOWN, Event.OTHER
+        events = (MEMBERS.get(text(one.get("type"))) for one in details)
+        return next((event for event in events if event), Event.OTHER)
+    return NOTICES.get(kind)
 
 
 def _sent_kind(record: Values) -> Kind:
@@ -177,7 +192,9 @@ def _call_details(record: Values) -> Values:
 
 
 def _is_video(details: Values) -> bool:
-    return bool(details.get("wasVideoCall")) or text(details.get("type") or details.get("callType")) in {"Video", "video"}
+    return bool(details.get("wasVideoCall")) or text(
+        details.get("type") or details.get("callType")
+    ) in {"Video", "video"}
 
 
 def _missed(record: Values) -> Event:
@@ -216,7 +233,7 @@ def _details(room: Room, people: People, *, position: int, record: Values) -> No
         growing.attachments.append(Attachment(position, text(file.get("fileName")), present))
     for reaction in listed(record.get("reactions")):
         if sign := text(reaction.get("emoji")):
-            by = _person(room, people, text(reaction.get("fromId")))
+            by = _by_conversation(room, people, text(reaction.get("fromId")))
             at_ms = moment(reaction.get("timestamp"))
             growing.reactions.append(Reaction(position, by, sign, at_ms))
     if quote := values(record.get("quote")):

@@ -42,7 +42,10 @@ def add(rooms: Rooms, record: Values, *, end: int) -> None:
     at_ms, offset = when
     if offset == UNKNOWN_OFFSET:
         rooms.tz = "local"
-    row = Row(at_ms, 0, 0, _person(room, text(record.get("sender"))), words, offset_min=offset)
+    name = text(record.get("sender"))
+    nobody = not words and name in phrasebook("signal").phrases.lists["nobody"]
+    sender = NOBODY if nobody else _person(room, name)
+    row = Row(at_ms, 0, 0, sender, words, offset_min=offset)
     position = rooms.add(room, _meant(row, record), end=end)
     _detail(room, position, record=record, sender=row.sender)
     room.said[words] = position
@@ -70,20 +73,23 @@ def _person(room: Room, name: str) -> int:
 
 def _meant(row: Row, record: Values) -> Row:
     """Return the row with what the record is."""
-    files = listed(record.get("attachments"))
-    if record.get("deleted") is True:
-        return row._replace(kind=Kind.DELETED)
-    if record.get("sticker"):
-        return row._replace(kind=Kind.STICKER)
-    if files:
-        return row._replace(kind=kind_of_name(text(files[0].get("path"))))
     meaning = phrasebook("signal").text(row.text.encode("utf-8", errors="replace"))
     if record.get("call") is True or (meaning and meaning.kind == Kind.CALL):
         event = meaning.event if meaning else Event.NONE
         return row._replace(kind=Kind.CALL, event=event, sender=NOBODY)
-    if not row.text and record.get("sender") in phrasebook("signal").phrases.lists["nobody"]:
-        return row._replace(kind=Kind.SYSTEM, event=Event.OTHER, sender=NOBODY)
-    return row
+    kind = _kind(record)
+    if kind == Kind.TEXT and row.sender == NOBODY and not row.text:
+        return row._replace(kind=Kind.SYSTEM, event=Event.OTHER)
+    return row._replace(kind=kind)
+
+
+def _kind(record: Values) -> Kind:
+    if record.get("deleted") is True:
+        return Kind.DELETED
+    if record.get("sticker"):
+        return Kind.STICKER
+    files = listed(record.get("attachments"))
+    return kind_of_name(text(files[0].get("path"))) if files else Kind.TEXT
 
 
 def _detail(room: Room, position: int, *, record: Values, sender: int) -> None:

@@ -208,11 +208,15 @@ def _details(room: Room, book: Book, *, position: int, item: Values, said: Value
         pointer = values(file.get("pointer"))
         present = bool(values(pointer.get("locatorInfo")).get("localKey"))
         caption = text(pointer.get("caption"))
-        growing.attachments.append(Attachment(position, text(pointer.get("fileName")), present, caption))
+        growing.attachments.append(
+            Attachment(position, text(pointer.get("fileName")), present, caption)
+        )
     for reaction in listed(said.get("reactions")):
         if sign := text(reaction.get("emoji")):
             by = book.place(room, reaction.get("authorId"))
-            growing.reactions.append(Reaction(position, by, sign, moment(reaction.get("sentTimestamp"))))
+            growing.reactions.append(
+                Reaction(position, by, sign, moment(reaction.get("sentTimestamp")))
+            )
     if quote := values(said.get("quote")):
         room.answers.append((position, moment(quote.get("targetSentTimestamp"))))
     # Each revision is the message as it was, oldest first; it was changed when the next was sent.

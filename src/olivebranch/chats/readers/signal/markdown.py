@@ -21,8 +21,13 @@ from olivebranch.conversation import (
 
 BOM = rb"(?:\xef\xbb\xbf)?"
 # No seconds after a comma: that is how iPhones write WhatsApp.
-MOMENT = rb"\[(?P<date>\d{4}-\d{2}-\d{2})(?:(?P<comma>,)? (?P<time>\d{2}:\d{2})(?(comma)|(?P<second>:\d{2})?))\] "
-HEADER = re.compile(rb"^" + BOM + MOMENT + rb"(?P<name>[^\r\n]{1,200}?):(?: |(?=\r?$))", re.MULTILINE)
+MOMENT = (
+    rb"\[(?P<date>\d{4}-\d{2}-\d{2})(?P<comma>,)? "
+    rb"(?P<time>\d{2}:\d{2})(?(comma)|(?P<second>:\d{2})?)\] "
+)
+HEADER = re.compile(
+    rb"^" + BOM + MOMENT + rb"(?P<name>[^\r\n]{1,200}?):(?: |(?=\r?$))", re.MULTILINE
+)
 # Lines may end in two spaces, which Markdown needs to break them.
 QUOTATION = re.compile(rb"\r?\n\r?\n((?:> [^\n]*\n|>\r?\n)+)\r?\n")
 REACTIONS = re.compile(rb"\r?\n\(- ([^\n]*) -\)$")
@@ -111,7 +116,8 @@ class Reading:
         stop = text_end(data, header.end(), end, breaks=2 if self.soft else 1)
         parts = self._parts(header.end(), stop)
         text = data[parts.start : parts.end]
-        sender = self._sender(header["name"])
+        nobody = header["name"] in nobody_names() and not text
+        sender = NOBODY if nobody else self._sender(header["name"])
         record = Headed(at_ms, header.start(), parts.start, parts.end, sender)
         row = self._add_meant(record, text, parts=parts)
         self._detail(row, parts)
@@ -140,14 +146,14 @@ class Reading:
         begin = quoted.end() if quoted else start
         files: list[bytes] = []
         sticker = False
-        while attached := _at_end(ATTACHED, data, begin, end):
+        while attached := _at_end(ATTACHED, data, (begin, end)):
             sticker |= attached[2] is not None
             files[:0] = [attached[1]] if attached[2] is None else []
             end = attached.start()
-        if named := _at_end(STICKER, data, begin, end):
+        if named := _at_end(STICKER, data, (begin, end)):
             sticker, end = True, named.start()
         signs: list[tuple[bytes, bytes]] = []
-        if reactions := _at_end(REACTIONS, data, begin, end):
+        if reactions := _at_end(REACTIONS, data, (begin, end)):
             signs, end = _signs(reactions[1]), reactions.start()
         if self.soft and data[max(begin, end - 2) : end] == SOFT_BREAK:
             end -= 2
@@ -158,10 +164,11 @@ class Reading:
         if parts.sticker:
             return self.sheet.add(record._replace(kind=Kind.STICKER))
         if parts.files:
-            return self.sheet.add(record._replace(kind=kind_of_name(parts.files[0].decode(errors="replace"))))
-        name = self.sheet.growing.people[record.sender].name.encode()
-        if name in nobody_names() and not text:
-            return self.sheet.add_meant(record._replace(sender=NOBODY), None)
+            return self.sheet.add(
+                record._replace(kind=kind_of_name(parts.files[0].decode(errors="replace")))
+            )
+        if record.sender == NOBODY:
+            return self.sheet.add_meant(record, None)
         meaning: Meaning | None = phrasebook("signal").text(text)
         return self.sheet.add_meant(record, meaning) if meaning else self.sheet.add(record)
 
@@ -179,9 +186,12 @@ class Reading:
             growing.replies.append(Reply(row, target))
 
 
-def _at_end(pattern: re.Pattern[bytes], data: bytes, start: int, end: int) -> re.Match[bytes] | None:
+def _at_end(
+    pattern: re.Pattern[bytes], data: bytes, span: tuple[int, int]
+) -> re.Match[bytes] | None:
     """Return a match in the last lines of a text that reaches its end."""
-    if data[end - 1 : end] not in {b" ", b")"}:
+    start, end = span
+    if end <= start or data[end - 1 : end] not in {b" ", b")"}:
         return None
     line = max(data.rfind(b"\n", start, end), start)
     return pattern.search(data, line - (data[line - 1 : line] == b"\r"), end)

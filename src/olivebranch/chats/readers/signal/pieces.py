@@ -16,8 +16,6 @@ MESSAGES = re.compile(rb'"mess{1,2}ages"\s*:\s*(?=\[)')
 LOOKED_AT = 1 << 16
 
 
-
-
 class Piece(NamedTuple):
     """One record.
 

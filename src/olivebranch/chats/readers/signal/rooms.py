@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.plaintext import line_starts
 from olivebranch.chats.headed import line_of
+from olivebranch.chats.plaintext import line_starts
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.reporting import backward_steps, report_of
 from olivebranch.conversation import (
@@ -26,6 +26,7 @@ class Room:
     """One conversation.
 
     Attributes:
+        thread: The app's sign of it.
         growing: Its table.
         title: Its own, or "".
         group: By the app's word; None when it does not say.
@@ -35,6 +36,7 @@ class Room:
         spoke: Who sent something.
     """
 
+    thread: str
     growing: Growing = field(default_factory=Growing)
     title: str = ""
     group: bool | None = None
@@ -76,7 +78,7 @@ class Rooms:
 
     def room(self, thread: str) -> Room:
         """Return the conversation of a sign, a new one when there is none yet."""
-        return self.by_thread.setdefault(thread, Room())
+        return self.by_thread.setdefault(thread, Room(thread))
 
     def add(self, room: Room, row: Row, *, end: int) -> int:
         """Add a record that ends at a place and begins where the last one ended."""
@@ -117,7 +119,9 @@ class Rooms:
             title: Of conversations whose own the file does not state.
         """
         conversations = tuple(
-            self._conversation(thread, room, title=title) for thread, room in self.by_thread.items() if len(room.growing)
+            self._conversation(thread, room, title=title)
+            for thread, room in self.by_thread.items()
+            if len(room.growing)
         )
         lines = line_starts(self.file.data)
         unread = tuple(
