@@ -11,7 +11,7 @@ from olivebranch.chats.headed import HeadedFile, content_start, owner_by_title
 from olivebranch.chats.phrasebook import pattern_of
 from olivebranch.chats.plaintext import as_utf8
 from olivebranch.chats.reader import Import
-from olivebranch.chats.readers.kakaotalk.marks import FORMS, marks, own_forms
+from olivebranch.chats.readers.kakaotalk.marks import DAYS, FORMS, marks, own_forms
 from olivebranch.chats.readers.kakaotalk.moments import BOOK, Calendar
 from olivebranch.chats.readers.kakaotalk.records import Reading
 from olivebranch.chats.readers.kakaotalk.rows import HEADING, fill
@@ -66,7 +66,7 @@ def _first_lines(data: bytes) -> list[bytes]:
 def _is_titled(lines: list[bytes]) -> bool:
     """Return whether the second line says when the chat was saved, in the app's words."""
     saved = BOOK.phrases.lists["saved"]
-    return not lines[0].startswith(b"[LINE]") and any(
+    return not lines[0].startswith(b"[") and any(
         line.startswith(word.encode()) and b":" in line for line in lines[:2] for word in saved
     )
 
@@ -79,7 +79,9 @@ def _opens(lines: list[bytes]) -> bool:
     messages = [mark for mark in found if mark.time is not None]
     if found[0].form == "dated":
         return found[0].name is not None or BOOK.line(lines[0][found[0].end :]) is not None
-    return bool(messages) and (found[0].form == "dashed" or messages[0].name is not None)
+    if found[0].form not in DAYS or not messages:
+        return False
+    return found[0].form == "dashed" or messages[0].name is not None
 
 
 @cache
