@@ -152,6 +152,11 @@ def test_the_other_of_two_is_the_owner_because_the_title_names_the_first():
     assert (conversation.source.title, conversation.me) == ("Bob", 1)
 
 
+def test_a_title_without_the_apps_own_mark_is_one():
+    text = "Chat history with Bob\nSaved on: 04/16/2018 10:00\n\nMon, 04/16/2018\n5:06\tBob\thi\n"
+    assert conversation_of(text).source.title == "Bob"
+
+
 def test_messages_before_any_day_are_listed():
     report = read("x.txt", b"09:00\tBob\thi\n2018/04/16(Mon)\n5:06\tBob\thello\n").report
     assert (report.messages, [one.reason for one in report.unread]) == (1, ["no-date"])

@@ -156,6 +156,14 @@ def test_raw_messages_keep_answers_edits_reactions_and_receipts():
     assert details.seen == ((1, SENT + 3),)
 
 
+def test_half_of_a_pair_and_bytes_that_are_no_text_lose_no_message():
+    data = b"[" + json.dumps(message(body="A\ud83d")).encode() + b","
+    data += json.dumps(message(1, body="B!")).encode().replace(b"!", b"\xff") + b"]"
+    found = read("x.json", data)
+    assert [found.conversations[0].text(row) for row in range(2)] == ["A?", "B\ufffd"]
+    assert "not-utf8" in [one.code for one in found.report.warnings]
+
+
 def test_a_missed_call_of_the_older_form_is_missed():
     call = {"wasIncomingCall": True, "wasVideoCall": True, "endedTime": SENT}
     conversation = conversation_of(

@@ -116,7 +116,8 @@ class _Sorted(NamedTuple):
 
     by_start: Mapping[bytes, tuple[Compiled, ...]]
     by_end: Mapping[bytes, tuple[Compiled, ...]]
-    by_part: tuple[tuple[bytes, Compiled], ...]
+    by_part: tuple[Compiled, ...]
+    any_part: re.Pattern[bytes] | None
 
 
 @dataclass(frozen=True)
@@ -198,9 +199,10 @@ def _first(phrases: _Sorted, data: bytes) -> Meaning | None:
         for pattern, meaning in candidates or ():
             if found := pattern.fullmatch(data):
                 return _filled(meaning, found.groupdict())
-    for part, (pattern, meaning) in phrases.by_part:
-        if part in data and (found := pattern.fullmatch(data)):
-            return _filled(meaning, found.groupdict())
+    if phrases.any_part and phrases.any_part.search(data):
+        for pattern, meaning in phrases.by_part:
+            if found := pattern.fullmatch(data):
+                return _filled(meaning, found.groupdict())
     return None
 
 
@@ -216,7 +218,10 @@ def _sorted_out(phrases: Phrases, *, says: Literal["person", "app"]) -> _Sorted:
                 ends.append((written[-1][-OPENING:], phrase))
             else:
                 parts.append((max(written, key=len), phrase))
-    return _Sorted(_grouped(starts), _grouped(ends), tuple(parts))
+    any_part = b"|".join(re.escape(part) for part, _ in parts)
+    within = tuple(phrase for _, phrase in parts)
+    found = re.compile(any_part) if parts else None
+    return _Sorted(_grouped(starts), _grouped(ends), within, found)
 
 
 def _grouped(phrases: Iterable[tuple[bytes, Compiled]]) -> Mapping[bytes, tuple[Compiled, ...]]:

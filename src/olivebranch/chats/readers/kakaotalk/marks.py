@@ -31,6 +31,11 @@ DAYS = {
     "named": rb"" + WORD + rb", (?P<date_named>" + DATE + rb")[ \t]*(?=\r?$)(?P<named>)",
     "bare": rb"(?P<date_bare>" + DATE + rb")" + TOLD + rb"[ \t]*(?=\r?$)(?P<bare>)",
 }
+# Names of the groups that hold date, time and name.
+GROUPS = {form: ("", f"time_{form}", f"name_{form}") for form in FORMS}
+GROUPS["dated"] = ("date_dated", "time_dated", "name_dated")
+GROUPS |= {day: (f"date_{day}", "", "") for day in DAYS}
+BARE = frozenset({"named", "bare"})
 # A form this much rarer than the file's own is somebody quoting another chat.
 RARE = 3
 SAMPLE = 4 << 20
@@ -85,31 +90,27 @@ def marks(data: bytes, forms: tuple[str, ...], calendar: Calendar) -> Iterator[M
     held: Mark | None = None
     for found in pattern(forms).finditer(data):
         mark = _mark(found)
-        if held and _counts(data, held, mark, calendar=calendar):
+        if held and (held.form not in BARE or _counts(data, held, mark, calendar=calendar)):
             yield held
         held = mark
-    if held and _counts(data, held, None, calendar=calendar):
+    if held and (held.form not in BARE or _counts(data, held, None, calendar=calendar)):
         yield held
 
 
 def _mark(found: re.Match[bytes]) -> Mark:
     form = found.lastgroup or ""
+    date, time, name = GROUPS[form]
     return Mark(
         found.start(),
         found.end(),
         form,
-        date=found[f"date_{form}"] if form in HAS_DATE else None,
-        time=found[f"time_{form}"] if form in FORMS else None,
-        name=found[f"name_{form}"] if form in FORMS else None,
+        found[date] if date else None,
+        found[time] if time else None,
+        found[name] if name else None,
     )
 
 
-HAS_DATE = frozenset({"dated", *DAYS})
-
-
 def _counts(data: bytes, mark: Mark, following: Mark | None, *, calendar: Calendar) -> bool:
-    if mark.form not in {"named", "bare"}:
-        return True
     if data[mark.end : following.start if following else len(data)].strip():
         return False
     if following is None or following.form != "dated":

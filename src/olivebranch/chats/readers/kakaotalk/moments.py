@@ -19,16 +19,10 @@ DATE = (
     rb"|[A-Z][a-z]{2,8}[.]? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}[.]?,? \d{4})"
 )
 PERIOD = rb"(?:" + BOOK.period + rb")"
-TIME = (
-    rb"(?:"
-    + PERIOD
-    + SPACE
-    + rb"?)?[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?:"
-    + SPACE
-    + rb"?"
-    + PERIOD
-    + rb")?"
-)
+# Most times end at a bracket or comma: the words are not even tried there.
+BEFORE = rb"(?:(?!\d)" + PERIOD + SPACE + rb"?)?"
+AFTER = rb"(?:(?![\],:])" + SPACE + rb"?" + PERIOD + rb")?"
+TIME = BEFORE + rb"[0-2]?\d:[0-5]\d(?::[0-5]\d)?" + AFTER
 NUMBER, LETTERS = re.compile(rb"\d+"), re.compile(rb"[A-Za-z]{3,}")
 CLOCK = re.compile(rb"(.*?)(\d+):(\d+)(?::(\d+))?(.*)", re.DOTALL)
 SPACES = re.compile(SPACE)

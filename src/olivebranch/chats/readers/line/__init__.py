@@ -55,11 +55,12 @@ class Line:
         head = as_utf8(file.head).data
         if b"\0" in head:
             return False
-        first = _first_line(head)
+        first, second = _first_lines(head)
         if first.startswith(OWN_MARK):
             return True
         opens = any(mark_pattern(tabbed=tabbed).match(first) for tabbed in (True, False))
-        return opens and day_then_message().search(head) is not None
+        titled = any(second.startswith(word.encode()) for word in BOOK.phrases.lists["saved"])
+        return (opens or titled) and day_then_message().search(head) is not None
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
         """Return the conversation."""
@@ -81,9 +82,10 @@ class Line:
         )
 
 
-def _first_line(data: bytes) -> bytes:
+def _first_lines(data: bytes) -> tuple[bytes, bytes]:
     start = content_start(data)
-    return data[start : start + LONGEST_LINE].split(b"\n", 1)[0].rstrip()
+    first, _, rest = data[start : start + LONGEST_LINE].partition(b"\n")
+    return first.rstrip(), rest.partition(b"\n")[0].rstrip()
 
 
 def _learnt(reading: Reading, *, title: str) -> Names:
@@ -107,7 +109,10 @@ def _titles() -> tuple[tuple[re.Pattern[bytes], bool], ...]:
 
 
 def _title(file: GivenFile, data: bytes) -> Title:
-    first = _first_line(data)
+    first = _first_lines(data)[0]
+    if not first.startswith(OWN_MARK):
+        # Some versions leave their own mark out of it.
+        first = OWN_MARK + b" " + first
     for pattern, group in _titles():
         if found := pattern.fullmatch(first):
             return Title(found["who"].decode("utf-8", errors="replace"), group)

@@ -36,6 +36,8 @@ ATTACHED = re.compile(
     rb"!?\[([^\]\n]*)\]\((?:\.{1,2}/)?(?:media/[^)\n]*|(exported_stickers/)[^)\n]*)\)  $"
 )
 SOFT_BREAK = b"  "
+# Whatever the exporter adds ends so.
+ENDINGS = (b")  ", b" -)", b" ))")
 SAMPLE = 1 << 20
 
 
@@ -191,7 +193,7 @@ def _at_end(
 ) -> re.Match[bytes] | None:
     """Return a match in the last lines of a text that reaches its end."""
     start, end = span
-    if end <= start or data[end - 1 : end] not in {b" ", b")"}:
+    if not data.endswith(ENDINGS, start, end):
         return None
     line = max(data.rfind(b"\n", start, end), start)
     return pattern.search(data, line - (data[line - 1 : line] == b"\r"), end)

@@ -1,5 +1,6 @@
 """The JSON records of a file and where each stands: one a line, in a list, or in `messages`."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -94,4 +95,12 @@ def _parsed(data: bytes) -> object:
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:
+        return _parsed_kindly(data)
+
+
+def _parsed_kindly(data: bytes) -> object:
+    """Parse what a strict parser refuses: half of a pair, bytes that are no text."""
+    try:
+        return json.loads(data.decode("utf-8", errors="replace"))
+    except (ValueError, RecursionError):
         return None

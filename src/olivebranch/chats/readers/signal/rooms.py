@@ -6,7 +6,7 @@ from typing import NamedTuple
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
 from olivebranch.chats.headed import line_of
-from olivebranch.chats.plaintext import line_starts
+from olivebranch.chats.plaintext import first_damage, line_starts
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.reporting import backward_steps, report_of
 from olivebranch.conversation import (
@@ -134,6 +134,8 @@ class Rooms:
         ]
         if self.unknown:
             warnings.append(Warned("unknown-record-type", self.unknown))
+        if (damage := first_damage(self.file.data)) is not None:
+            warnings.append(Warned("not-utf8", 1, line_of(lines, damage)))
         back = sum(backward_steps(one)[0] for one in conversations)
         if back:
             warnings.append(Warned("backward-step", back))
