@@ -66,7 +66,7 @@ def _first_lines(data: bytes) -> list[bytes]:
 def _is_titled(lines: list[bytes]) -> bool:
     """Return whether the second line says when the chat was saved, in the app's words."""
     saved = BOOK.phrases.lists["saved"]
-    return not lines[0].startswith(b"[") and any(
+    return not lines[0].startswith((b"[", b"{")) and any(
         line.startswith(word.encode()) and b":" in line for line in lines[:2] for word in saved
     )
 

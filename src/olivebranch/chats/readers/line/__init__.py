@@ -58,8 +58,11 @@ class Line:
         first, second = _first_lines(head)
         if first.startswith(OWN_MARK):
             return True
+        if first.startswith((b"[", b"{")):
+            return False
         opens = any(mark_pattern(tabbed=tabbed).match(first) for tabbed in (True, False))
-        titled = any(second.startswith(word.encode()) for word in BOOK.phrases.lists["saved"])
+        saved = tuple(word.encode() for word in BOOK.phrases.lists["saved"])
+        titled = _said_title(first) is not None and second.startswith(saved)
         return (opens or titled) and day_then_message().search(head) is not None
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
@@ -109,15 +112,19 @@ def _titles() -> tuple[tuple[re.Pattern[bytes], bool], ...]:
 
 
 def _title(file: GivenFile, data: bytes) -> Title:
-    first = _first_lines(data)[0]
-    if not first.startswith(OWN_MARK):
-        # Some versions leave their own mark out of it.
-        first = OWN_MARK + b" " + first
-    for pattern, group in _titles():
-        if found := pattern.fullmatch(first):
-            return Title(found["who"].decode("utf-8", errors="replace"), group)
+    if said := _said_title(_first_lines(data)[0]):
+        return said
     name = FILE_NAME.match(file.own_name)
     return Title(name[1] if name else "", group=False)
+
+
+def _said_title(line: bytes) -> Title | None:
+    # Some versions leave their own mark out of it.
+    whole = line if line.startswith(OWN_MARK) else OWN_MARK + b" " + line
+    for pattern, group in _titles():
+        if found := pattern.fullmatch(whole):
+            return Title(found["who"].decode("utf-8", errors="replace"), group)
+    return None
 
 
 def _source(sheet: HeadedFile, *, title: Title, order: DayOrder) -> Source:

@@ -30,7 +30,6 @@ class Reading:
         names: Of those who speak; only where spaces stand between.
         clocks: Time as written to ms.
         day_ms: Midnight of the day we are in; None before the first.
-        last_ms: Time of the last record.
     """
 
     sheet: HeadedFile
@@ -39,7 +38,6 @@ class Reading:
     names: Names = field(default_factory=dict)
     clocks: dict[bytes, int] = field(default_factory=dict)
     day_ms: int | None = None
-    last_ms: int = 0
 
     def fill(self, found: Iterator[Mark]) -> None:
         """Add a record for every message."""

@@ -39,6 +39,8 @@ SOFT_BREAK = b"  "
 # Whatever the exporter adds ends so.
 ENDINGS = (b")  ", b" -)", b" ))")
 SAMPLE = 1 << 20
+# A message may have thousands of links; each is looked for in this many bytes alone.
+LONGEST_LINK = 1000
 
 
 class Parts(NamedTuple):
@@ -148,7 +150,7 @@ class Reading:
         begin = quoted.end() if quoted else start
         files: list[bytes] = []
         sticker = False
-        while attached := _at_end(ATTACHED, data, (begin, end)):
+        while attached := _at_end(ATTACHED, data, (max(begin, end - LONGEST_LINK), end)):
             sticker |= attached[2] is not None
             files[:0] = [attached[1]] if attached[2] is None else []
             end = attached.start()
