@@ -27,6 +27,8 @@ from olivebranch.progress import Progress
 TITLE = re.compile(
     r"WhatsApp Chat(?:s)? (?:with|mit|con|avec|com|-) ?(.+?)(?: \(\d+\))?\.(?:txt|zip)$"
 )
+# What the files of signal-export begin with; WhatsApp writes no dashes without seconds.
+SIGNAL_SHAPES = ("[YYYY-#-# #:#] ", "[YYYY-#-#, #:#] ", "[YYYY-#-# #:#:#] ")
 GROUP_EVENTS = (Event.JOINED, Event.LEFT, Event.ADDED, Event.REMOVED, Event.RENAMED)
 
 
@@ -44,9 +46,11 @@ class WhatsApp:
         head = as_utf8(file.head).data
         if b"\0" in head:
             return False
-        return any(
-            _is_record(line[:1000].decode("utf-8", errors="replace")) for line in head.split(b"\n")
-        )
+        lines = [line[:1000].decode("utf-8", errors="replace") for line in head.split(b"\n")]
+        first = next((header for line in lines if (header := header_of(line))), None)
+        if first and first.shape in SIGNAL_SHAPES:
+            return False
+        return any(_is_record(line) for line in lines)
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
         """Return the conversation."""
