@@ -35,6 +35,11 @@ def header_cases(kind):
 @pytest.mark.parametrize(("path", "said"), expectations())
 def test_a_sample_reads_as_expected(path, said):
     computed, asserted = said.get("computed", {}), said.get("asserted", {})
+    if "error" in computed:
+        # No strict parser reads it; what is whole in it comes with a reason for the rest.
+        report = read_path(SAMPLES / path).report
+        assert report.unread and report.warnings
+        return
     if not {"records", "messages"} & set(computed | asserted):
         with pytest.raises(GivenError):
             read_path(SAMPLES / path)

@@ -131,8 +131,19 @@ def test_a_message_without_a_date_is_listed():
     assert [span.reason for span in report.unread] == ["no-date"]
 
 
-def test_a_break_outside_of_messages_names_the_place():
+def test_a_break_outside_of_messages_costs_no_message_and_is_named():
     data = export(message()).replace(b'"id": 99,', b'"id": 99')
+    found = read("result.json", data)
+    assert found.report.messages == 1
+    assert found.conversations[0].source.thread == "telegram:99"
+    opened = data.index(b"[")
+    assert [(one.byte_start, one.byte_end, one.reason) for one in found.report.unread] == [
+        (0, opened, "damaged-outside")
+    ]
+
+
+def test_broken_json_without_a_whole_message_names_the_place():
+    data = export(message()).replace(b'"id": 99,', b'"id": 99').replace(b'"id": 1,', b'"id": ,')
     with pytest.raises(GivenError) as raised:
         read("result.json", data)
     assert raised.value.code == "damaged-json"
