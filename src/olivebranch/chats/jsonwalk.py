@@ -38,7 +38,8 @@ OPENING = re.compile(rb'\{\s*+"[^"\\]{1,40}+"\s*+:')
 OTHER = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s,\]{["]++|.', re.DOTALL)
 HEX_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|.)", re.DOTALL)
 CLOSING = {ord("}"): ord("{"), ord("]"): ord("[")}
-BRACE, BRACKET, BRACKET_END, QUOTE = ord("{"), ord("["), ord("]"), ord('"')
+OPENINGS = frozenset(CLOSING.values())
+BRACKET_END, QUOTE = ord("]"), ord('"')
 
 
 @dataclass(slots=True, eq=False)
@@ -175,31 +176,39 @@ class Walk:
     def _element(self, begin: int, *, end: int, whole: bool, group: Group) -> bool:
         """Add one element, or what is damaged; return False when the window holds no more."""
         base, held = self.tape.base, self.tape.held
-        if held[begin] == BRACKET_END:
+        if held[begin] == BRACKET_END and not self._goes_on(begin):
             self.at, self.closed, self.ended = base + begin + 1, True, True
             return True
         stop, balanced = _end_of(held, begin, end=end)
         record = self._record(held[begin:stop], base + begin) if balanced else None
-        if record is None or self.key in record:
-            further = self._further(begin, end=stop)
+        if held[begin] in OPENINGS and (record is None or self.key in record):
+            further, self.ended = self._next(self.resume, begin)
             if further is None and not balanced and stop == end and not whole:
                 return False
-            record, stop = None, stop if further is None else further
+            record, stop = None, stop if further is None else min(further, end)
         if stop > begin:
             group.records.append(record)
             group.ends.append(base + stop)
         self.at = base + stop
         return True
 
-    def _further(self, begin: int, *, end: int) -> int | None:
-        """Return where within a damaged element the next one begins, or the next array's object."""
+    def _goes_on(self, begin: int) -> bool:
+        """Return whether a closing bracket is a stray one: further elements follow."""
+        further, is_array = self._next(self.start, begin)
+        return further is not None and not is_array
+
+    def _next(self, start: re.Pattern[bytes], begin: int) -> tuple[int | None, bool]:
+        """Return where after a place the next element begins, or before it the next array's object.
+
+        Returns:
+            The place, None for none in the window; and whether it is that of an array.
+        """
         held = self.tape.held
-        found = self.resume.search(held, begin + 1, end)
-        other = self.next_array.search(held, begin, found.end() if found else end)
+        found = start.search(held, begin + 1)
+        other = self.next_array.search(held, begin, found.end() if found else len(held))
         if other:
-            self.ended = True
-            return max(held.rfind(b"{", begin, other.start()), begin)
-        return found.end() if found else None
+            return max(held.rfind(b"{", begin, other.start()), begin), True
+        return found.end() if found else None, False
 
     def _record(self, data: bytes, at: int) -> Record | None:
         try:
@@ -232,12 +241,12 @@ def _end_of(data: bytes, begin: int, *, end: int) -> tuple[int, bool]:
 
     Out of balance it ends before the first bracket that does not fit, or at `end`.
     """
-    if data[begin] not in {BRACE, BRACKET}:
+    if data[begin] not in OPENINGS:
         return _match_end(OTHER, data, begin, end=end), True
     opened: list[int] = []
     for token in TOKEN.finditer(data, begin, end):
         mark = data[token.start()]
-        if mark in {BRACE, BRACKET}:
+        if mark in OPENINGS:
             opened.append(mark)
         elif mark != QUOTE and opened.pop() != CLOSING[mark]:
             return token.start(), False

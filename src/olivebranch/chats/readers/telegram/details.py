@@ -115,7 +115,7 @@ class Found:
 
     def _act(self, record: int, message: Message) -> None:
         by = self.person(*actor_of(message))
-        if message.get("action") in CALLS:
+        if str(message.get("action")) in CALLS:
             seconds = number_of(message.get("duration_seconds", message.get("duration")))
             video = message.get("is_video") is True
             self.calls.append(Call(record, by, seconds, _outcome(message, seconds), video))

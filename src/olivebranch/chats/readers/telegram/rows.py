@@ -235,7 +235,7 @@ def what_of(message: Message) -> What:
 def _service(message: Message) -> What:
     action = str(message.get("action", ""))
     if action in CALLS:
-        missed = message.get("discard_reason") in MISSED
+        missed = str(message.get("discard_reason")) in MISSED
         return What(Kind.CALL, Event.MISSED_VOICE if missed else Event.NONE)
     if action in TIMERS:
         off = number_of(message.get("period")) == 0

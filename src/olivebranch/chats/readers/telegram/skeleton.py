@@ -16,6 +16,7 @@ EDGE = 128
 # More than this around the messages is no export; what follows is not looked at.
 MOST = 256 << 20
 CHAT_KEY = re.compile(r'"(name|type|id)"\s*:\s*("(?:[^"\\]|\\.)*+"|-?\d+)', re.DOTALL)
+OWNER = re.compile(rb'"personal_information"\s*:\s*\{\s*"user_id"\s*:\s*"?(\d+)')
 CHAT_KEYS_LENGTH = 4096
 ENDS = {ord("{"): b"}", ord("["): b"]"}
 
@@ -89,7 +90,7 @@ class Skeleton:
             chats=[
                 named.get(index) or _keys_in(piece) for index, piece in enumerate(self.pieces[:-1])
             ],
-            owner=_owner(root),
+            owner=_owner(root, self.pieces[0]),
             broken=broken,
             stumble=stumble,
             open_end=bool(_opened(before + tail)),
@@ -157,7 +158,10 @@ def _keys_in(piece: bytes) -> Keys:
     return {found[1]: leniently_parsed(found[2]) for found in CHAT_KEY.finditer(text)}
 
 
-def _owner(root: object) -> str:
+def _owner(root: object, first: bytes) -> str:
+    """Return the number of whose account it is; from a broken file by its place."""
     personal = root.get("personal_information") if isinstance(root, dict) else None
     number = personal.get("user_id") if isinstance(personal, dict) else None
+    if root is None and (found := OWNER.search(first)):
+        return found[1].decode()
     return str(number) if isinstance(number, int | str) else ""

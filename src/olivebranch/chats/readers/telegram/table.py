@@ -166,7 +166,7 @@ class Table:
     def _take_texts(self, messages: Sequence[Message]) -> tuple[Ints, Ints]:
         """Keep the words; return where each begins and ends in the buffer."""
         texts = [
-            text if type(text) is str else text_of(message)
+            text if type(text) is str and text else text_of(message)
             for message, text in ((message, message.get("text")) for message in messages)
         ]
         # A lone half of a pair cannot be written in UTF-8; it shows as a question mark.
