@@ -134,7 +134,7 @@ class Table:
             file=np.zeros(len(kept), np.uint16),
             kind=what[:, 0],
             event=what[:, 1],
-            ids=np.array([_id_of(message) for message in kept], dtype=np.int64),
+            ids=_ids_of(kept),
         )
 
     def _grow(self, **columns: npt.NDArray[np.generic]) -> None:
@@ -165,9 +165,10 @@ class Table:
 
     def _take_texts(self, messages: Sequence[Message]) -> tuple[Ints, Ints]:
         """Keep the words; return where each begins and ends in the buffer."""
+        given = [message.get("text") for message in messages]
         texts = [
             text if type(text) is str and text else text_of(message)
-            for message, text in ((message, message.get("text")) for message in messages)
+            for message, text in zip(messages, given, strict=True)
         ]
         # A lone half of a pair cannot be written in UTF-8; it shows as a question mark.
         encoded = [text.encode("utf-8", errors="replace") for text in texts]
@@ -259,11 +260,13 @@ class Table:
         return Conversation(source, tuple(people), columns, self.texts.getvalue(), details)
 
 
-def _id_of(message: Message) -> int:
-    number = message.get("id")
-    if type(number) is not int or abs(number) >= 1 << 63:
-        number = number_of(number)
-    return NO_ID if number is None else number
+def _ids_of(messages: Sequence[Message]) -> Ints:
+    """Return the app's own number of each, NO_ID for none, shape (messages,)."""
+    try:
+        return np.array([message["id"] for message in messages], dtype=np.int64)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        numbers = [number_of(message.get("id")) for message in messages]
+        return np.array([NO_ID if one is None else one for one in numbers], dtype=np.int64)
 
 
 def _is_group(chat: Mapping[str, object], columns: Columns) -> bool:
