@@ -95,7 +95,7 @@ class Walk:
         at: How far we are, in bytes; at first where the opening bracket stands.
         key: Of the array, and of every other such array in the file: one that is not
             closed ends before the next.
-        start: How an element begins, to go on after damage.
+        start: How an element begins, from its bracket on; to go on after damage.
         closed: The closing bracket was reached.
         repaired: Where objects stand that were read although some characters are no UTF-8.
     """
@@ -208,7 +208,7 @@ class Walk:
         other = self.next_array.search(held, begin, found.end() if found else len(held))
         if other:
             return max(held.rfind(b"{", begin, other.start()), begin), True
-        return found.end() if found else None, False
+        return held.index(b"{", found.start()) if found else None, False
 
     def _record(self, data: bytes, at: int) -> Record | None:
         try:

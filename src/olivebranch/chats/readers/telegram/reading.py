@@ -16,7 +16,7 @@ from olivebranch.errors import GivenError
 from olivebranch.progress import Progress
 
 CUT_OFF, OUTSIDE, NO_DATE = "cut-off", "damaged-outside", "no-date"
-MESSAGE_START = re.compile(rb'(?=\{\s*"id"\s*:\s*"?-?\d+"?\s*,\s*"type"\s*:)')
+MESSAGE_START = re.compile(rb'\{\s*"id"\s*:\s*"?-?\d+"?\s*,\s*"type"\s*:')
 
 
 class DamagedJsonError(GivenError):
