@@ -137,7 +137,7 @@ class Walk:
                 yield from self._guessed(self.cut, begin)
             if self.at == before and not self.ended:
                 yield self._counted(begin, whole=self.tape.at_end or least > MOST)
-            least = LEAST if self.at > before else 2 * least
+            least = LEAST if self.at > before else 2 * (len(self.tape.held) - begin)
 
     def _guessed(self, cut: re.Pattern[bytes], begin: int) -> Iterator[Group]:
         """Yield elements cut apart where they seem to end, as far as the window goes."""

@@ -117,6 +117,9 @@ def moments_of(messages: Sequence[Message]) -> Moments:
     dates = [message.get("date") for message in messages]
     seconds = [message.get("date_unixtime") for message in messages]
     walls, certain = _plain_walls(dates), _plain_seconds(seconds)
+    if walls is not None and seconds.count(None) == len(seconds):
+        within = (walls >= FIRST_MS) & (walls < LAST_MS)
+        return Moments(walls, np.full(len(walls), UNKNOWN_OFFSET, dtype=np.int64), within)
     if walls is None or certain is None:
         return _one_by_one(dates, seconds)
     minutes = np.rint((walls - certain) / 60_000).astype(np.int64)

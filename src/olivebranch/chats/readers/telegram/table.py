@@ -18,6 +18,7 @@ from olivebranch.chats.readers.telegram.rows import (
     Message,
     Moment,
     Moments,
+    actor_of,
     moments_of,
     number_of,
     text_of,
@@ -182,7 +183,11 @@ class Table:
         try:
             codes = [self.codes[one] for one in named]
         except (KeyError, TypeError):
-            codes = [self._person(*one) for one in named]
+            codes = []
+            for message, one in zip(messages, named, strict=True):
+                # Somebody who acts before they speak comes first among the people.
+                self._person(*actor_of(message))
+                codes.append(self._person(*one))
             self.codes.update(
                 (one, code)
                 for one, code in zip(named, codes, strict=True)
@@ -262,11 +267,14 @@ class Table:
 
 def _ids_of(messages: Sequence[Message]) -> Ints:
     """Return the app's own number of each, NO_ID for none, shape (messages,)."""
-    try:
-        return np.array([message["id"] for message in messages], dtype=np.int64)
-    except (KeyError, TypeError, ValueError, OverflowError):
-        numbers = [number_of(message.get("id")) for message in messages]
-        return np.array([NO_ID if one is None else one for one in numbers], dtype=np.int64)
+    given = [message.get("id") for message in messages]
+    if set(map(type, given)) == {int}:
+        try:
+            return np.array(given, dtype=np.int64)
+        except OverflowError:
+            pass
+    numbers = [number_of(one) for one in given]
+    return np.array([NO_ID if one is None else one for one in numbers], dtype=np.int64)
 
 
 def _is_group(chat: Mapping[str, object], columns: Columns) -> bool:
