@@ -99,7 +99,7 @@ def test_a_deleted_account_is_told_by_its_number():
 
 
 def test_a_whole_account_holds_many_chats():
-    chats = [json.loads(export(message(), name=name)) for name in ("Alice", "Bob")]
+    chats = [json.loads(export(message(), name=name, id=ord(name[0]))) for name in ("Alice", "Bob")]
     data = json.dumps({"about": "x", "chats": {"list": chats}}).encode()
     found = read("result.json", data)
     assert [one.source.title for one in found.conversations] == ["Alice", "Bob"]
@@ -311,7 +311,10 @@ def test_messages_longer_than_a_window_and_damage_between_them_are_read(indent, 
     ],
 )
 def test_damage_in_one_message_leaves_all_others_whole(indent, before, after):
-    chats = [json.loads(export(message(1), message(2), message(3), name=n)) for n in ("A", "B")]
+    chats = [
+        json.loads(export(message(1), message(2), message(3), name=n, id=ord(n)))
+        for n in ("A", "B")
+    ]
     data = json.dumps({"chats": {"list": chats}}, indent=indent).replace(before, after, 1)
     found = read("result.json", data.encode())
     assert [one.source.title for one in found.conversations] == ["A", "B"]
@@ -320,7 +323,9 @@ def test_damage_in_one_message_leaves_all_others_whole(indent, before, after):
 
 
 def test_a_lost_end_of_one_chat_does_not_swallow_the_next():
-    chats = [json.loads(export(message(1), message(2), name=name)) for name in ("A", "B")]
+    chats = [
+        json.loads(export(message(1), message(2), name=name, id=ord(name))) for name in ("A", "B")
+    ]
     data = json.dumps({"chats": {"list": chats}}, indent=1)
     found = read("result.json", data.replace("]\n   },", "\n   },", 1).encode())
     assert [len(one) for one in found.conversations] == [2, 2]
