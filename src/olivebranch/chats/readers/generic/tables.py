@@ -1,0 +1,188 @@
+"""The three forms of a table of messages: CSV, JSON Lines, a JSON array."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from olivebranch.chats import csvrows
+from olivebranch.chats.flat.plain import Cell, Cells
+from olivebranch.chats.jsonrecords import BOM, of_array, of_lines, parsed, skeleton
+from olivebranch.chats.jsonspans import elements
+from olivebranch.chats.readers.generic.names import OURS, columns_of, meanings
+
+MESSAGES = re.compile(rb'"messages"\s*:\s*(?=\[)')
+# The first line of some tables, which says what stands between cells.
+SEPARATOR = re.compile(r"\ufeff?sep=.?", re.IGNORECASE)
+# Keys of an object around messages that other readers read.
+THEIR_KEYS = frozenset(
+    {"chatlab", "guild", "channel", "participants", "threadName", "thread_path", "chats", "about"}
+)
+OUR_FIRST_LINE = b'{"conversation":0,"'
+LONGEST_HEADER = 16 << 10
+
+
+class Record(NamedTuple):
+    """One row of a table.
+
+    Attributes:
+        cells: By our names of the columns; empty ones are missing.
+        start: Where it begins, in bytes.
+        end: Where it ends (exclusive).
+        line: Its first line, counted from 1.
+        reason: Why it cannot be used; "" when it can.
+        even: It has as many cells as the header.
+    """
+
+    cells: Cells
+    start: int
+    end: int
+    line: int
+    reason: str = ""
+    even: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Csv:
+    """Rows with a header.
+
+    Attributes:
+        names: Our name of each column; None for one that means nothing to us.
+        header_end: Where the header ends, in bytes.
+        delimiter: Between cells.
+        ours: It was written by us.
+        around: What is said of all rows at once.
+    """
+
+    names: tuple[str | None, ...]
+    header_end: int
+    delimiter: str
+    ours: bool
+    around: Cells = field(default_factory=dict)
+
+    def records(self, data: bytes) -> Iterator[Record]:
+        """Yield every row; the header and empty lines belong to the row after them."""
+        start: int | None = None
+        for row in csvrows.rows(data, delimiter=self.delimiter):
+            start = row.start if start is None else start
+            if row.end > self.header_end and any(row.fields):
+                yield self._record(row, start)
+                start = None
+
+    def _record(self, row: csvrows.CsvRow, start: int) -> Record:
+        fields, width = row.fields, len(self.names)
+        if len(fields) > width and self.names[-1] == "text":
+            # The last column was written without quotes and holds delimiters of its own.
+            fields = (*fields[: width - 1], self.delimiter.join(fields[width - 1 :]))
+        pairs = zip(self.names, fields, strict=False)
+        cells: Cells = {name: cell for name, cell in pairs if name and cell}
+        even = row.whole and len(row.fields) == width
+        return Record(cells, start, row.end, row.line, even=even)
+
+
+def _csv(data: bytes) -> Csv | None:
+    if b"\0" in data[:LONGEST_HEADER].partition(b"\n")[0]:
+        return None
+    delimiter = csvrows.delimiter_of(data)
+    for row in csvrows.rows(data[:LONGEST_HEADER], delimiter=delimiter):
+        if not any(row.fields) or SEPARATOR.fullmatch(row.fields[0].strip('"')):
+            continue
+        header = tuple(name.removeprefix("\ufeff").strip() for name in row.fields)
+        found = columns_of(header)
+        if found is None:
+            return None
+        ours = set(header) >= OURS
+        return Csv(tuple(found.get(name) for name in header), row.end, delimiter, ours)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """Objects, one a line or in an array.
+
+    Attributes:
+        ours: They were written by us.
+        array_start: Where the array opens; None for lines.
+        around: What is said of all objects at once: `title`.
+    """
+
+    ours: bool
+    array_start: int | None = None
+    around: Cells = field(default_factory=dict)
+
+    def records(self, data: bytes) -> Iterator[Record]:
+        """Yield every object."""
+        known: dict[tuple[str, ...], Mapping[str, str]] = {}
+        for one in of_lines(data) if self.array_start is None else of_array(data, self.array_start):
+            if one.value is None:
+                reason = "cut-off" if one.cut else "damaged-record"
+                yield Record({}, one.start, one.end, one.line, reason)
+                continue
+            keys = tuple(one.value)
+            if keys not in known:
+                known[keys] = meanings(keys)
+            yield Record(_cells(one.value, known[keys]), one.start, one.end, one.line)
+
+
+def _cells(value: Mapping[str, Cell], names: Mapping[str, str]) -> Cells:
+    return {
+        names[key]: cell for key, cell in value.items() if key in names and cell not in (None, "")
+    }
+
+
+def _lines(begin: bytes) -> Objects | None:
+    # The first line of ours says who takes part, and may be longer than what is looked at.
+    if begin.startswith(OUR_FIRST_LINE):
+        return Objects(ours=True)
+    value = parsed(begin.partition(b"\n")[0])
+    return _objects(value)
+
+
+def _array(data: bytes) -> Objects | None:
+    start = data.index(b"[")
+    return _objects(_first(data, start), start)
+
+
+def _object(data: bytes) -> Objects | None:
+    spot = MESSAGES.search(data)
+    if spot is None:
+        return None
+    around = skeleton(data, spot.end())
+    first = _first(data, spot.end())
+    if first is None or not THEIR_KEYS.isdisjoint(around) or "date" in first:
+        return None
+    titles = (around.get(name) for name in ("chat_name", "title", "name"))
+    title = next((one for one in titles if isinstance(one, str) and one), None)
+    return _objects(first, spot.end(), {"title": title} if title else {})
+
+
+def _first(data: bytes, array_start: int) -> Mapping[str, Cell] | None:
+    """Return the first object of an array."""
+    found = elements(data, array_start)
+    return parsed(data[found.start[0] : found.end[0]]) if len(found.start) else None
+
+
+def _objects(
+    first: Mapping[str, Cell] | None, array_start: int | None = None, around: Cells | None = None
+) -> Objects | None:
+    """Return the table, when its first object is a message with a sender's name."""
+    found = columns_of(first) if first else None
+    if first is None or found is None:
+        return None
+    sender = next(first[key] for key, ours in found.items() if ours == "sender")
+    if not isinstance(sender, str | None):
+        return None
+    return Objects(set(first) >= OURS, array_start, around or {})
+
+
+Table = Csv | Objects
+
+
+def table_of(data: bytes) -> Table | None:
+    """Return what kind of table a file is, by its beginning; None if it is none of ours."""
+    begin = data.removeprefix(BOM).lstrip()
+    if begin.startswith(b"{"):
+        return _lines(begin) or _object(data)
+    if begin.startswith(b"["):
+        return _array(data)
+    return _csv(data)
