@@ -46,7 +46,10 @@ def test_with_json_both_come(capsys, chat, tmp_path):
     status, out, _ = run(capsys, "read", "--json", chat, "--to", target)
     assert status == 0
     assert json.loads(out)["files"][0]["messages"] == 2
-    assert [json.loads(line)["sender"] for line in target.read_text().splitlines()] == ["Alice", "Bob"]
+    assert [json.loads(line)["sender"] for line in target.read_text().splitlines()] == [
+        "Alice",
+        "Bob",
+    ]
 
 
 def test_several_exports_go_into_one_file_and_one_that_fails_does_not_stop_them(

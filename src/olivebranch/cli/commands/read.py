@@ -22,7 +22,7 @@ To = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Replace the file of --to if it is there.")]
 
 
-def run(
+def run(  # noqa: PLR0913 - a command has as many options as it needs
     paths: Annotated[
         list[Path],
         typer.Argument(help="Exported chats, or folders that hold some.", show_default=False),

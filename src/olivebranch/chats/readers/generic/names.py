@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from olivebranch.chats.flat.columns import NAMES
 
 NOT_LETTERS = re.compile(r"[\W_]+")
-# Only a table with all of these was written by us, and all its columns are ours.
-OURS = frozenset({"ts_local", "person", "kind", "text", "about"})
+# A table with all of these was written by us, and all its columns are ours.
+OURS = frozenset({"ts_local", "seq", "kind", "text"})
 # For each of our columns the names it has elsewhere, without capitals and signs; the first
 # that a table has counts.
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -76,6 +76,9 @@ THEIRS = (
     frozenset({"from_id"}),
 )
 
+# Our own names mean themselves.
+OURSELVES = {name: "time" if name == "ts_local" else name for name in NAMES}
+
 
 def columns_of(given: Iterable[str]) -> Mapping[str, str] | None:
     """Return which of our columns each of a table's columns is.
@@ -87,6 +90,8 @@ def columns_of(given: Iterable[str]) -> Mapping[str, str] | None:
         As `meanings`; None if it is no table of messages, or another reader's.
     """
     names = tuple(given)
+    if OURS.issubset(names):
+        return OURSELVES
     if names == KAKAO or any(theirs <= set(names) for theirs in THEIRS):
         return None
     found = meanings(names)
@@ -100,8 +105,6 @@ def meanings(given: Iterable[str]) -> Mapping[str, str]:
     A date and a time of day in two columns are "day" and "clock".
     """
     names = list(given)
-    if set(names) >= OURS:
-        return {name: "time" if name == "ts_local" else name for name in names if name in NAMES}
     plain: dict[str, str] = {}
     for name in names:
         plain.setdefault(NOT_LETTERS.sub("", name).lower(), name)

@@ -9,7 +9,7 @@ from olivebranch.chats import csvrows
 from olivebranch.chats.flat.plain import Cell, Cells
 from olivebranch.chats.jsonrecords import BOM, of_array, of_lines, parsed, skeleton
 from olivebranch.chats.jsonspans import elements
-from olivebranch.chats.readers.generic.names import OURS, columns_of, meanings
+from olivebranch.chats.readers.generic.names import OURS, OURSELVES, columns_of, meanings
 
 MESSAGES = re.compile(rb'"messages"\s*:\s*(?=\[)')
 # The first line of some tables, which says what stands between cells.
@@ -120,13 +120,15 @@ class Objects:
                 continue
             keys = tuple(one.value)
             if keys not in known:
-                known[keys] = meanings(keys)
+                known[keys] = OURSELVES if self.ours else meanings(keys)
             yield Record(_cells(one.value, known[keys]), one.start, one.end, one.line)
 
 
 def _cells(value: Mapping[str, Cell], names: Mapping[str, str]) -> Cells:
     return {
-        names[key]: cell for key, cell in value.items() if key in names and cell not in (None, "")
+        names[key]: cell
+        for key, cell in value.items()
+        if key in names and cell is not None and cell != ""
     }
 
 
@@ -134,8 +136,7 @@ def _lines(begin: bytes) -> Objects | None:
     # The first line of ours says who takes part, and may be longer than what is looked at.
     if begin.startswith(OUR_FIRST_LINE):
         return Objects(ours=True)
-    value = parsed(begin.partition(b"\n")[0])
-    return _objects(value)
+    return _objects(parsed(begin.partition(b"\n")[0]))
 
 
 def _array(data: bytes) -> Objects | None:
@@ -169,8 +170,8 @@ def _objects(
     found = columns_of(first) if first else None
     if first is None or found is None:
         return None
-    sender = next(first[key] for key, ours in found.items() if ours == "sender")
-    if not isinstance(sender, str | None):
+    senders = [first.get(key) for key, ours in found.items() if ours == "sender"]
+    if not all(isinstance(sender, str | None) for sender in senders):
         return None
     return Objects(set(first) >= OURS, array_start, around or {})
 
