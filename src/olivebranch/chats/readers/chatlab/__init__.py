@@ -10,7 +10,8 @@ import numpy as np
 
 from olivebranch.chats.flat.plain import list_of
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.jsonrecords import BOM, JsonRecord, of_array, of_lines, skeleton
+from olivebranch.chats.jsonforms import BOM, JsonRecord, of_arrays, of_lines
+from olivebranch.chats.jsonrecords import Record, arrays_of
 from olivebranch.chats.placing import placed
 from olivebranch.chats.plaintext import as_utf8, first_damage
 from olivebranch.chats.reader import Import, Unread, Warned
@@ -68,12 +69,16 @@ def _records(data: bytes, talk: Talk) -> Iterator[JsonRecord]:
     """Yield lines, or the messages of the one object, whose head the talk takes in."""
     if _is_lines(data):
         yield from of_lines(data, comment=COMMENT)
-    elif spot := MESSAGES.search(data):
-        head = skeleton(data, spot.end())
-        talk.head(head)
-        for member in list_of(head.get("members")):
+        return
+    for frame in arrays_of(data, MESSAGES).frames[:1]:
+        talk.head(frame.keys)
+        for member in list_of(frame.keys.get("members")):
             talk.member(member)
-        yield from of_array(data, spot.end())
+    yield from of_arrays(data, MESSAGES, is_record=_is_message)
+
+
+def _is_message(value: Record) -> bool:
+    return "sender" in value and "timestamp" in value
 
 
 def _read(data: bytes, progress: Progress) -> tuple[list[Talk], tuple[Unread, ...]]:
@@ -83,14 +88,14 @@ def _read(data: bytes, progress: Progress) -> tuple[list[Talk], tuple[Unread, ..
     for count, record in enumerate(_records(data, talks[0])):
         start = record.start if start is None else start
         line = record.value
-        if line is not None and line.get("_type") == "header":
+        if line.get("_type") == "header":
             if len(talks[-1].taking.growing):
                 talks.append(Talk())
             talks[-1].head(line)
-        elif line is not None and line.get("_type") == "member":
+        elif line.get("_type") == "member":
             talks[-1].member(line)
         else:
-            reason = _reason(record) or talks[-1].message(line or {}, start, record.end)
+            reason = record.reason or talks[-1].message(line, start, record.end)
             if reason:
                 unread.append(Unread(start, record.end, record.line, reason))
             start = None
@@ -99,13 +104,6 @@ def _read(data: bytes, progress: Progress) -> tuple[list[Talk], tuple[Unread, ..
     if not unread and not any(len(talk.taking.growing) for talk in talks):
         unread.append(Unread(0, len(data), 1, "no-messages"))
     return talks, tuple(unread)
-
-
-def _reason(record: JsonRecord) -> str:
-    """Return why a record cannot be used; "" when it can."""
-    if record.value is None:
-        return "cut-off" if record.cut else "damaged-record"
-    return ""
 
 
 def _warnings(

@@ -7,6 +7,7 @@ import numpy as np
 from olivebranch.chats.flat.plain import Cell, Cells, text_of
 from olivebranch.chats.flat.taking import Taking, offset_of, quality_of
 from olivebranch.chats.growing import Row
+from olivebranch.chats.oldest_first import oldest_first
 from olivebranch.chats.reader import Unread
 from olivebranch.chats.readers.generic.rows import in_our_words
 from olivebranch.chats.readers.generic.tables import Record, Table
@@ -16,7 +17,6 @@ from olivebranch.chats.readers.generic.times import (
     moment_of,
     order_of,
 )
-from olivebranch.chats.readers.generic.turning import oldest_first
 from olivebranch.conversation import (
     NOBODY,
     UNKNOWN_OFFSET,

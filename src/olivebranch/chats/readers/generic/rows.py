@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.flat.plain import Cell, Cells, json_of, list_of, text_of, yes_of
 from olivebranch.chats.flat.taking import KIND_OF
-from olivebranch.chats.search import FILMS, PICTURES, SOUNDS
 from olivebranch.conversation import OWNER_NAME
 
 OUT = frozenset({"out", "outgoing", "sent", "me"})
@@ -22,13 +22,6 @@ KINDS = {
     "revoked": "deleted",
     "url": "link",
 } | {name: name for name in KIND_OF}
-ENDINGS = {
-    **dict.fromkeys(PICTURES, "image"),
-    **dict.fromkeys(FILMS, "video"),
-    **dict.fromkeys(SOUNDS, "audio"),
-    "gif": "gif",
-    "vcf": "contact",
-}
 
 
 def in_our_words(cells: Cells) -> Cells:
@@ -62,8 +55,7 @@ def _kind(cells: Cells, stated: str, files: Sequence[Cells]) -> str | None:
     if stated in KINDS:
         return KINDS[stated]
     if files:
-        ending = text_of(files[0].get("name")).rpartition(".")[2].lower()
-        return ENDINGS.get(ending, "document")
+        return kind_of_file(text_of(files[0].get("name"))).name.lower()
     return None
 
 

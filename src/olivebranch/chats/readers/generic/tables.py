@@ -7,11 +7,14 @@ from typing import NamedTuple
 
 from olivebranch.chats import csvrows
 from olivebranch.chats.flat.plain import Cell, Cells
-from olivebranch.chats.jsonrecords import BOM, of_array, of_lines, parsed, skeleton
-from olivebranch.chats.jsonspans import elements
+from olivebranch.chats.jsonforms import BOM, of_arrays, of_lines
+from olivebranch.chats.jsonrecords import Record as Keys
+from olivebranch.chats.jsonrecords import arrays_of, parsed
 from olivebranch.chats.readers.generic.names import OURS, OURSELVES, columns_of, meanings
 
+# Where an array of messages opens: under its key, or as the whole file.
 MESSAGES = re.compile(rb'"messages"\s*:\s*(?=\[)')
+WHOLE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\[)")
 # The first line of some tables, which says what stands between cells.
 SEPARATOR = re.compile(r"\ufeff?sep=.?", re.IGNORECASE)
 # Keys of an object around messages that other readers read.
@@ -102,26 +105,25 @@ class Objects:
 
     Attributes:
         ours: They were written by us.
-        array_start: Where the array opens; None for lines.
+        opening: Where the array opens; None for lines.
         around: What is said of all objects at once: `title`.
     """
 
     ours: bool
-    array_start: int | None = None
+    opening: re.Pattern[bytes] | None = None
     around: Cells = field(default_factory=dict)
 
     def records(self, data: bytes) -> Iterator[Record]:
         """Yield every object."""
+        found = (
+            of_arrays(data, self.opening, is_record=_is_message) if self.opening else of_lines(data)
+        )
         known: dict[tuple[str, ...], Mapping[str, str]] = {}
-        for one in of_lines(data) if self.array_start is None else of_array(data, self.array_start):
-            if one.value is None:
-                reason = "cut-off" if one.cut else "damaged-record"
-                yield Record({}, one.start, one.end, one.line, reason)
-                continue
+        for one in found:
             keys = tuple(one.value)
             if keys not in known:
                 known[keys] = OURSELVES if self.ours else meanings(keys)
-            yield Record(_cells(one.value, known[keys]), one.start, one.end, one.line)
+            yield Record(_cells(one.value, known[keys]), *one[1:])
 
 
 def _cells(value: Mapping[str, Cell], names: Mapping[str, str]) -> Cells:
@@ -136,44 +138,36 @@ def _lines(begin: bytes) -> Objects | None:
     # The first line of ours says who takes part, and may be longer than what is looked at.
     if begin.startswith(OUR_FIRST_LINE):
         return Objects(ours=True)
-    return _objects(parsed(begin.partition(b"\n")[0]))
+    first = parsed(begin.partition(b"\n")[0])
+    if isinstance(first, dict) and _is_message(first):
+        return Objects(first.keys() >= OURS)
+    return None
 
 
-def _array(data: bytes) -> Objects | None:
-    start = data.index(b"[")
-    return _objects(_first(data, start), start)
-
-
-def _object(data: bytes) -> Objects | None:
-    spot = MESSAGES.search(data)
-    if spot is None:
+def _array(data: bytes, opening: re.Pattern[bytes]) -> Objects | None:
+    """Return the table, when its first object is a message."""
+    arrays = arrays_of(data, opening)
+    if not arrays.found or not len(arrays.found[0].start):
         return None
-    around = skeleton(data, spot.end())
-    first = _first(data, spot.end())
-    if first is None or not THEIR_KEYS.isdisjoint(around) or "date" in first:
+    first = parsed(data[arrays.found[0].start[0] : arrays.found[0].end[0]])
+    around = arrays.frames[0].keys
+    if not isinstance(first, dict) or not _is_message(first):
+        return None
+    if opening is MESSAGES and (not THEIR_KEYS.isdisjoint(around) or "date" in first):
         return None
     titles = (around.get(name) for name in ("chat_name", "title", "name"))
     title = next((one for one in titles if isinstance(one, str) and one), None)
-    return _objects(first, spot.end(), {"title": title} if title else {})
+    return Objects(first.keys() >= OURS, opening, {"title": title} if title else {})
 
 
-def _first(data: bytes, array_start: int) -> Mapping[str, Cell] | None:
-    """Return the first object of an array."""
-    found = elements(data, array_start)
-    return parsed(data[found.start[0] : found.end[0]]) if len(found.start) else None
-
-
-def _objects(
-    first: Mapping[str, Cell] | None, array_start: int | None = None, around: Cells | None = None
-) -> Objects | None:
-    """Return the table, when its first object is a message with a sender's name."""
-    found = columns_of(first) if first else None
-    if first is None or found is None:
-        return None
-    senders = [first.get(key) for key, ours in found.items() if ours == "sender"]
-    if not all(isinstance(sender, str | None) for sender in senders):
-        return None
-    return Objects(set(first) >= OURS, array_start, around or {})
+def _is_message(keys: Keys) -> bool:
+    """Return whether an object is a message with a sender's name."""
+    found = columns_of(keys)
+    if found is None:
+        return False
+    return all(
+        isinstance(keys.get(key), str | None) for key, ours in found.items() if ours == "sender"
+    )
 
 
 Table = Csv | Objects
@@ -183,7 +177,7 @@ def table_of(data: bytes) -> Table | None:
     """Return what kind of table a file is, by its beginning; None if it is none of ours."""
     begin = data.removeprefix(BOM).lstrip()
     if begin.startswith(b"{"):
-        return _lines(begin) or _object(data)
+        return _lines(begin) or _array(data, MESSAGES)
     if begin.startswith(b"["):
-        return _array(data)
+        return _array(data, WHOLE)
     return _csv(data)
