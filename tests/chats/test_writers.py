@@ -1,12 +1,21 @@
 """The table as a file: what is written, and that reading it back gives the same table."""
 
+import csv
+import json
+import stat
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tools.golden import exports
 
-from olivebranch.chats import read_path
-from olivebranch.chats.writers import write
+from olivebranch.chats import read, read_path
+from olivebranch.chats.flat.columns import NAMES
+from olivebranch.chats.identity import message_ids
+from olivebranch.chats.writers import write, writer_of, writers
 from olivebranch.conversation import (
     NO_RECORD,
     NOBODY,
@@ -30,6 +39,7 @@ from olivebranch.conversation import (
     Seen,
     Source,
 )
+from olivebranch.errors import GivenError
 
 COMPARED = ("at_ms", "offset_min", "sender", "kind", "event", "quality")
 FORMS = [".csv", ".jsonl", ".chatlab.jsonl"]
@@ -140,6 +150,17 @@ def assert_same(one, other, *, source=True):
             assert getattr(other.source, name) == getattr(one.source, name), name
 
 
+CHAT = "13/02/23, 10:00 - Alice: hello\n13/02/23, 10:01 - Bob: ok\n13/02/23, 10:01 - Bob: ok\n"
+
+
+def chat(text=CHAT):
+    return read("WhatsApp Chat with Bob.txt", text.encode()).conversations[0]
+
+
+def rows_of(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")[:-1]]
+
+
 @pytest.mark.parametrize("form", FORMS)
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(conversation=conversations())
@@ -150,3 +171,132 @@ def test_a_table_that_is_written_and_read_back_is_the_same(tmp_path, form, conve
     assert found.report.unread == ()
     (back,) = found.conversations
     assert_same(conversation, back)
+
+
+@pytest.mark.parametrize("form", [".csv", ".jsonl"])
+@pytest.mark.parametrize("export", exports(), ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_export_is_the_same_after_writing_and_reading_back(tmp_path, form, export):
+    written = [one for one in read_path(export).conversations if len(one)]
+    path = tmp_path / f"table{form}"
+    write(path, written)
+    found = read_path(path)
+    assert found.report.unread == ()
+    for one, back in zip(written, found.conversations, strict=True):
+        assert_same(one, back)
+        assert message_ids(one) == message_ids(back)
+        assert back.columns.byte_end[-1] <= path.stat().st_size
+
+
+def test_all_forms_have_the_same_columns(tmp_path):
+    for form in (".csv", ".jsonl", ".parquet"):
+        write(tmp_path / f"table{form}", [chat()])
+    with (tmp_path / "table.csv").open(newline="", encoding="utf-8") as file:
+        cells = list(csv.DictReader(file))
+    parquet = pytest.importorskip("pyarrow.parquet")
+    typed = parquet.read_table(tmp_path / "table.parquet").to_pylist()
+    assert tuple(cells[0]) == tuple(typed[0]) == NAMES
+    for row, text, value in zip(rows_of(tmp_path / "table.jsonl"), cells, typed, strict=True):
+        assert set(row) == {name for name, cell in text.items() if cell}
+        assert set(row) == {name for name, cell in value.items() if cell is not None}
+        assert value["text"] == row["text"] == text["text"]
+        assert value["ts_local"].isoformat() == row["ts_local"]
+
+
+def test_a_table_whose_rows_were_filtered_or_moved_is_still_read(tmp_path):
+    path = tmp_path / "table.jsonl"
+    write(path, [chat()])
+    lines = path.read_text().splitlines()
+    (back,) = read("some.jsonl", "\n".join([lines[2], lines[1]]).encode()).conversations
+    assert [back.text(0), back.participants[0].name] == ["ok", "Bob"]
+    assert back.source.title == "Bob"
+
+
+def test_several_conversations_stay_apart_and_answers_in_their_own(tmp_path):
+    answered = chat()
+    answered = replace(answered, details=Details(replies=(Reply(2, 1), Reply(2, NO_RECORD))))
+    path = tmp_path / "table.csv"
+    write(path, [answered, answered])
+    for back in read_path(path).conversations:
+        assert back.details.replies == (Reply(2, 1), Reply(2, NO_RECORD))
+
+
+def test_an_existing_file_is_replaced_only_when_asked(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text("mine")
+    with pytest.raises(GivenError) as raised:
+        write(path, [chat()])
+    assert raised.value.code == "target-exists"
+    assert path.read_text() == "mine"
+    write(path, [chat()], force=True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("form", [".csv", ".jsonl", ".parquet", ".chatlab.jsonl"])
+def test_a_crash_in_the_middle_leaves_no_half_file(tmp_path, form):
+    path = tmp_path / f"table{form}"
+    path.write_text("mine")
+
+    def crash(_share):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(path, [chat()], force=True, progress=crash)
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+    assert path.read_text() == "mine"
+
+
+def test_the_longest_ending_counts():
+    assert {one.suffix for one in writers()} == {".csv", ".jsonl", ".parquet", ".chatlab.jsonl"}
+    assert writer_of(Path("A.ChatLab.JSONL")).name == "chatlab"
+    assert writer_of(Path("a.jsonl")).name == "jsonl"
+
+
+@pytest.mark.parametrize("name", ["table.xlsx", "table", "csv"])
+def test_other_endings_are_told_with_those_we_write(tmp_path, name):
+    with pytest.raises(GivenError) as raised:
+        write(tmp_path / name, [])
+    assert raised.value.code == "unknown-target"
+    assert ".chatlab.jsonl" in raised.value.details["endings"]
+
+
+def test_a_folder_of_that_name_is_told(tmp_path):
+    (tmp_path / "table.csv").mkdir()
+    with pytest.raises(GivenError) as raised:
+        write(tmp_path / "table.csv", [], force=True)
+    assert raised.value.code == "target-unwritable"
+
+
+def test_half_of_a_pair_in_a_name_is_written_as_a_question_mark(tmp_path):
+    odd = replace(chat(), participants=(Participant("A\ud83d"), Participant("Bob")))
+    for form in FORMS:
+        write(tmp_path / f"table{form}", [odd])
+        (back,) = read_path(tmp_path / f"table{form}").conversations
+        assert back.participants[0].name == "A?"
+
+
+def test_chatlab_lines_have_what_the_format_asks_for(tmp_path):
+    path = tmp_path / "table.chatlab.jsonl"
+    write(path, [chat()])
+    header, *members, first, second, _ = rows_of(path)
+    assert header["_type"] == "header"
+    assert header["chatlab"]["version"] == "0.0.2"
+    assert header["meta"] == {"name": "Bob", "platform": "whatsapp", "type": "private"}
+    assert [one["accountName"] for one in members] == ["Alice", "Bob"]
+    assert {"_type", "sender", "accountName", "timestamp", "type", "content"} <= set(first)
+    assert (first["sender"], first["type"], first["content"]) == ("Alice", 0, "hello")
+    assert second["timestamp"] - first["timestamp"] == 60
+
+
+def test_a_message_has_the_same_id_in_every_export_of_the_thread():
+    later = CHAT.partition("\n")[2] + "13/02/23, 10:05 - Alice: new\n"
+    one, other = message_ids(chat()), message_ids(chat(later))
+    assert one[1:] == other[:2]
+    assert len({*one, *other}) == 4
+    assert all(len(name) == 16 and int(name, 16) >= 0 for name in one)
+
+
+def test_seconds_do_not_change_an_id_and_everything_else_does():
+    exact = "[13/02/23, 10:00:07] Alice: hello\n[13/02/23, 10:01:00] Bob: ok\n"
+    assert message_ids(chat(exact)) == message_ids(chat())[:2]
+    for other in ("10:01 - Alice: hello", "10:00 - Carol: hello", "10:00 - Alice: hello "):
+        assert message_ids(chat(f"13/02/23, {other}\n"))[0] != message_ids(chat())[0]

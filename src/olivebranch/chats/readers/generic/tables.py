@@ -10,19 +10,16 @@ from olivebranch.chats.flat.plain import Cell, Cells
 from olivebranch.chats.jsonforms import BOM, of_arrays, of_lines
 from olivebranch.chats.jsonrecords import Record as Keys
 from olivebranch.chats.jsonrecords import arrays_of, parsed
-from olivebranch.chats.readers.generic.names import OURS, OURSELVES, columns_of, meanings
+from olivebranch.chats.tablehead import OURS, OURSELVES, Head, columns_of, head_of, meanings
 
 # Where an array of messages opens: under its key, or as the whole file.
 MESSAGES = re.compile(rb'"messages"\s*:\s*(?=\[)')
 WHOLE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\[)")
-# The first line of some tables, which says what stands between cells.
-SEPARATOR = re.compile(r"\ufeff?sep=.?", re.IGNORECASE)
 # Keys of an object around messages that other readers read.
 THEIR_KEYS = frozenset(
     {"chatlab", "guild", "channel", "participants", "threadName", "thread_path", "chats", "about"}
 )
 OUR_FIRST_LINE = b'{"conversation":0,"'
-LONGEST_HEADER = 16 << 10
 
 
 class Record(NamedTuple):
@@ -47,56 +44,34 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Csv:
-    """Rows with a header.
+    """Rows with a header."""
 
-    Attributes:
-        names: Our name of each column; None for one that means nothing to us.
-        header_end: Where the header ends, in bytes.
-        delimiter: Between cells.
-        ours: It was written by us.
-        around: What is said of all rows at once.
-    """
-
-    names: tuple[str | None, ...]
-    header_end: int
-    delimiter: str
-    ours: bool
+    head: Head
     around: Cells = field(default_factory=dict)
+
+    @property
+    def ours(self) -> bool:
+        """Return whether we wrote it."""
+        return self.head.ours
 
     def records(self, data: bytes) -> Iterator[Record]:
         """Yield every row; the header and empty lines belong to the row after them."""
         start: int | None = None
-        for row in csvrows.rows(data, delimiter=self.delimiter):
+        for row in csvrows.rows(data, delimiter=self.head.delimiter):
             start = row.start if start is None else start
-            if row.end > self.header_end and any(row.fields):
+            if row.end > self.head.end and any(row.fields):
                 yield self._record(row, start)
                 start = None
 
     def _record(self, row: csvrows.CsvRow, start: int) -> Record:
-        fields, width = row.fields, len(self.names)
-        if len(fields) > width and self.names[-1] == "text":
+        names, fields = self.head.names, row.fields
+        if len(fields) > len(names) and names[-1] == "text":
             # The last column was written without quotes and holds delimiters of its own.
-            fields = (*fields[: width - 1], self.delimiter.join(fields[width - 1 :]))
-        pairs = zip(self.names, fields, strict=False)
-        cells: Cells = {name: cell for name, cell in pairs if name and cell}
-        even = row.whole and len(row.fields) == width
-        return Record(cells, start, row.end, row.line, even=even)
-
-
-def _csv(data: bytes) -> Csv | None:
-    if b"\0" in data[:LONGEST_HEADER].partition(b"\n")[0]:
-        return None
-    delimiter = csvrows.delimiter_of(data)
-    for row in csvrows.rows(data[:LONGEST_HEADER], delimiter=delimiter):
-        if not any(row.fields) or SEPARATOR.fullmatch(row.fields[0].strip('"')):
-            continue
-        header = tuple(name.removeprefix("\ufeff").strip() for name in row.fields)
-        found = columns_of(header)
-        if found is None:
-            return None
-        ours = set(header) >= OURS
-        return Csv(tuple(found.get(name) for name in header), row.end, delimiter, ours)
-    return None
+            last = self.head.delimiter.join(fields[len(names) - 1 :])
+            fields = (*fields[: len(names) - 1], last)
+        cells = {name: cell for name, cell in zip(names, fields, strict=False) if name and cell}
+        even = row.whole and len(row.fields) == len(names)
+        return Record(dict(cells), start, row.end, row.line, even=even)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +155,5 @@ def table_of(data: bytes) -> Table | None:
         return _lines(begin) or _array(data, MESSAGES)
     if begin.startswith(b"["):
         return _array(data, WHOLE)
-    return _csv(data)
+    head = head_of(data)
+    return Csv(head) if head else None

@@ -1,10 +1,18 @@
-"""Which column of somebody else's table means what."""
+"""The head of a table of messages: which column means what, and whether it is one at all.
+
+Readers of plain text ask it too, since a cell may hold lines of a chat.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
+from olivebranch.chats import csvrows
 from olivebranch.chats.flat.columns import NAMES
 
+# The first line of some tables, which says what stands between cells.
+SEPARATOR = re.compile(r"\ufeff?sep=.?", re.IGNORECASE)
+LONGEST_HEAD = 16 << 10
 NOT_LETTERS = re.compile(r"[\W_]+")
 # A table with all of these was written by us, and all its columns are ours.
 OURS = frozenset({"ts_local", "seq", "kind", "text"})
@@ -74,6 +82,7 @@ THEIRS = (
     frozenset({"Media Type"}),
     frozenset({"date_unixtime"}),
     frozenset({"from_id"}),
+    frozenset({"ts", "type", "user"}),  # Slack, which nobody reads
 )
 
 # Our own names mean themselves.
@@ -116,3 +125,41 @@ def meanings(given: Iterable[str]) -> Mapping[str, str]:
     if found.get(plain.get(DAY, "")) == "time" and CLOCK in plain:
         found |= {plain[DAY]: "day", plain[CLOCK]: "clock"}
     return found
+
+
+class Head(NamedTuple):
+    """The header of a CSV table of messages.
+
+    Attributes:
+        names: Our name of each column; None for one that means nothing to us.
+        end: Where it ends, in bytes.
+        delimiter: Between cells.
+        ours: We wrote the table.
+    """
+
+    names: tuple[str | None, ...]
+    end: int
+    delimiter: str
+    ours: bool
+
+
+def head_of(data: bytes) -> Head | None:
+    """Return the header of a CSV table of messages; None if the file does not begin with one.
+
+    Args:
+        data: The beginning of a file, UTF-8.
+    """
+    begin = data[:LONGEST_HEAD]
+    if b"\0" in begin.partition(b"\n")[0]:
+        return None
+    delimiter = csvrows.delimiter_of(data)
+    for row in csvrows.rows(begin, delimiter=delimiter):
+        if not any(row.fields) or SEPARATOR.fullmatch(row.fields[0].strip('"')):
+            continue
+        header = tuple(name.removeprefix("\ufeff").strip() for name in row.fields)
+        found = columns_of(header)
+        if found is None:
+            return None
+        names = tuple(found.get(name) for name in header)
+        return Head(names, row.end, delimiter, OURS.issubset(header))
+    return None
