@@ -89,13 +89,14 @@ class Taking:
         if not isinstance(about, dict) or self.about or self.growing.people:
             return
         self.about = about
+        known = self.growing.people
         for number, given in enumerate(list_of(about.get("participants"))):
             one = _participant(given)
-            known = self.growing.people
-            self.numbers[number] = known.index(one) if one in known else len(known)
-            if one not in known:
-                self.places.setdefault(one.name, len(known))
+            place = self.numbers[number] = known.index(one) if one in known else len(known)
+            if place == len(known):
                 known.append(one)
+            for key in (one.name, *(f"\0{handle}" for handle in one.handles)):
+                self.growing.known.setdefault(key, place)
 
     def _sender(self, cells: Cells) -> int:
         place = self.numbered(cells.get("person"))
@@ -105,7 +106,6 @@ class Taking:
         if not name and not handle:
             return NOBODY
         place = self.growing.person(mended(name), handle=mended(handle))
-        self.places.setdefault(self.growing.people[place].name, place)
         if yes_of(cells.get("is_me")):
             self.growing.people[place] = replace(self.growing.people[place], is_me=True)
         return place
@@ -114,7 +114,9 @@ class Taking:
         """Return a participant's position, adding them when they are new."""
         name = mended(name)
         if name not in self.places:
-            self.places[name] = self.growing.person(name)
+            people = self.growing.people
+            first = next((place for place, one in enumerate(people) if one.name == name), None)
+            self.places[name] = self.growing.person(name) if first is None else first
         return self.places[name]
 
     def numbered(self, number: Cell) -> int | None:
@@ -137,9 +139,8 @@ class Taking:
     def _source(self, source: Source) -> Source:
         told = self.about.get("source")
         given: Mapping[str, Cell] = self.first | (told if isinstance(told, dict) else {})
-        order: Order | None = next(
-            (o for o in get_args(Order) if o == given.get("date_order")), None
-        )
+        orders: tuple[Order, ...] = get_args(Order)
+        order = next((one for one in orders if one == given.get("date_order")), None)
         sure = given.get("date_order_confidence")
         group = yes_of(given.get("group"))
         return replace(

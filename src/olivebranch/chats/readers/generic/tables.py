@@ -19,6 +19,7 @@ WHOLE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\[)")
 THEIR_KEYS = frozenset(
     {"chatlab", "guild", "channel", "participants", "threadName", "thread_path", "chats", "about"}
 )
+THEIR_KEY = re.compile(rb'"(?:%s)"\s*:' % b"|".join(key.encode() for key in sorted(THEIR_KEYS)))
 OUR_FIRST_LINE = b'{"conversation":0,"'
 
 
@@ -128,7 +129,9 @@ def _array(data: bytes, opening: re.Pattern[bytes]) -> Objects | None:
     around = arrays.frames[0].keys
     if not isinstance(first, dict) or not _is_message(first):
         return None
-    if opening is MESSAGES and (not THEIR_KEYS.isdisjoint(around) or "date" in first):
+    # What stands before the array may be damaged, so its keys are looked for as well.
+    others = THEIR_KEYS & around.keys() or THEIR_KEY.search(data, 0, arrays.opened[0])
+    if opening is MESSAGES and (others or "date" in first):
         return None
     titles = (around.get(name) for name in ("chat_name", "title", "name"))
     title = next((one for one in titles if isinstance(one, str) and one), None)
