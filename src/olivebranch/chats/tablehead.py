@@ -82,6 +82,7 @@ THEIRS = (
     frozenset({"Media Type"}),
     frozenset({"date_unixtime"}),
     frozenset({"from_id"}),
+    frozenset({"conversationId", "sent_at"}),
     frozenset({"ts", "type", "user"}),  # Slack, which nobody reads
 )
 
@@ -152,7 +153,11 @@ def head_of(data: bytes) -> Head | None:
     begin = data[:LONGEST_HEAD]
     if b"\0" in begin.partition(b"\n")[0]:
         return None
-    delimiter = csvrows.delimiter_of(data)
+    found = (_head(begin, delimiter) for delimiter in csvrows.DELIMITERS)
+    return next((head for head in found if head), None)
+
+
+def _head(begin: bytes, delimiter: str) -> Head | None:
     for row in csvrows.rows(begin, delimiter=delimiter):
         if not any(row.fields) or SEPARATOR.fullmatch(row.fields[0].strip('"')):
             continue

@@ -18,7 +18,10 @@ WHOLE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\[)")
 # Keys of an object around messages that other readers read.
 THEIR_KEYS = frozenset(
     {"chatlab", "guild", "channel", "participants", "threadName", "thread_path", "chats", "about"}
+    | {"conversations"}
 )
+# Keys of the messages in such an object.
+THEIR_NAMES = frozenset({"date", "sender_name"})
 THEIR_KEY = re.compile(rb'"(?:%s)"\s*:' % b"|".join(key.encode() for key in sorted(THEIR_KEYS)))
 OUR_FIRST_LINE = b'{"conversation":0,"'
 
@@ -131,7 +134,7 @@ def _array(data: bytes, opening: re.Pattern[bytes]) -> Objects | None:
         return None
     # What stands before the array may be damaged, so its keys are looked for as well.
     others = THEIR_KEYS & around.keys() or THEIR_KEY.search(data, 0, arrays.opened[0])
-    if opening is MESSAGES and (others or "date" in first):
+    if opening is MESSAGES and (others or not THEIR_NAMES.isdisjoint(first)):
         return None
     titles = (around.get(name) for name in ("chat_name", "title", "name"))
     title = next((one for one in titles if isinstance(one, str) and one), None)
