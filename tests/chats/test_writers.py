@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tools.golden import exports
 
-from olivebranch.chats import read, read_path
+from olivebranch.chats import read, read_path, readers
 from olivebranch.chats.flat.columns import NAMES
+from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.chats.identity import message_ids
 from olivebranch.chats.writers import write, writer_of, writers
 from olivebranch.conversation import (
@@ -209,6 +210,15 @@ def test_a_table_whose_rows_were_filtered_or_moved_is_still_read(tmp_path):
     (back,) = read("some.jsonl", "\n".join([lines[2], lines[1]]).encode()).conversations
     assert [back.text(0), back.participants[0].name] == ["ok", "Bob"]
     assert back.source.title == "Bob"
+
+
+def test_a_table_whose_cells_hold_a_pasted_chat_is_still_a_table(tmp_path):
+    path = tmp_path / "table.csv"
+    pasted = "13/02/23, 11:00 - Alice: he wrote;\n[13/02/23, 09:00:00] Bob: |this|, \tdid he"
+    write(path, [chat(pasted + "\n"), chat(pasted.replace("[", "> [") + "\n")])
+    file = GivenFile(path.name, InMemory(path.read_bytes()))
+    assert [one.name for one in readers() if one.claims(file)] == ["generic"]
+    assert "\n> [13/02/23" in read_path(path).conversations[1].text(0)
 
 
 def test_several_conversations_stay_apart_and_answers_in_their_own(tmp_path):
