@@ -21,7 +21,8 @@ def expectations():
     return [
         pytest.param(path, said, id=f"sample-{number}")
         for number, (path, said) in enumerate(found.items())
-        if said["format"] in {"whatsapp_txt", "telegram_json"} or "telegram_chat_json" in path
+        if (said["format"] in {"whatsapp_txt", "telegram_json"} or "telegram_chat_json" in path)
+        and not path.endswith("target.json")
     ]
 
 
@@ -63,6 +64,15 @@ def assert_refused_or_explained(path):
         return
     assert report.unread
     assert report.warnings
+
+
+def test_what_the_origins_own_reader_makes_of_a_chat_is_a_table_too():
+    expected = json.loads((SAMPLES / "expectations.json").read_text(encoding="utf-8"))
+    tables = {path: said for path, said in expected.items() if path.endswith("target.json")}
+    for path, said in tables.items():
+        report = read_path(SAMPLES / path).report
+        assert report.format == "generic"
+        assert report.messages == said["computed"].get("n", said["computed"].get("rows"))
 
 
 def same_moment(ours, theirs):

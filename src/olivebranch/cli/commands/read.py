@@ -15,13 +15,21 @@ from olivebranch.cli.choosing import (
 )
 from olivebranch.errors import OliveError
 
+To = Annotated[
+    Path | None,
+    typer.Option("--to", help="Write the table to FILE: .csv, .jsonl, .parquet or .chatlab.jsonl."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file of --to if it is there.")]
 
-def run(
+
+def run(  # noqa: PLR0913 - a command has as many options as it needs
     paths: Annotated[
         list[Path],
         typer.Argument(help="Exported chats, or folders that hold some.", show_default=False),
     ],
     *,
+    to: To = None,
+    force: Force = False,
     same: SameOption = None,
     tz: ZoneOption = None,
     dates: DatesOption = None,
@@ -34,9 +42,12 @@ def run(
     # Reading is heavy to import; `olive --help` must not wait for it.
     from olivebranch.chats import Import, read_path  # noqa: PLC0415
     from olivebranch.chats.merging import gather  # noqa: PLC0415
-    from olivebranch.cli import reading  # noqa: PLC0415
+    from olivebranch.chats.writers import check_target  # noqa: PLC0415
+    from olivebranch.cli import reading, writing  # noqa: PLC0415
 
     choices, names = choices_of(tz, dates), same_of(same)
+    if to is not None:
+        check_target(to, force=force)
     imports: list[Import] = []
     failed: list[tuple[Path, OliveError]] = []
     for path in paths:
@@ -51,5 +62,7 @@ def run(
         output.json_document(reading.document(imports, joined, failed=failed))
     else:
         reading.show(imports, joined)
+    if to is not None and joined:
+        writing.write_table(joined, to, force=force, quiet=json)
     if failed:
         raise typer.Exit(failed[0][1].exit_status)

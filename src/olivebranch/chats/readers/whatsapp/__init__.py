@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from olivebranch.chats import tablehead
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.plaintext import Ints, PlainText, as_utf8, first_damage, line_starts
 from olivebranch.chats.reader import Import, Unread, Warned
@@ -44,7 +45,8 @@ class WhatsApp:
     def claims(self, file: GivenFile) -> bool:
         """Return whether a line begins with a header and goes on with a name or the app's words."""
         head = as_utf8(file.head).data
-        if b"\0" in head:
+        # A cell of a table may hold lines of a chat.
+        if b"\0" in head or tablehead.head_of(head):
             return False
         lines = [line[:1000].decode("utf-8", errors="replace") for line in head.split(b"\n")]
         first = next((header for line in lines if (header := header_of(line))), None)
