@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from olivebranch.chats import read, read_path, reader_of
+from olivebranch.chats import read, read_path
 from olivebranch.chats.given import GivenFile, InMemory
+from olivebranch.chats.readers.threema import READER
 from olivebranch.conversation import NOBODY, Event, Kind, Outcome
 from tests.house_rules.rule import ROOT
 
@@ -146,7 +147,7 @@ def test_other_tables_are_not_claimed():
         b"",
         b'"isoutbox',
     ):
-        assert reader_of(GivenFile("x.csv", InMemory(data))) is None
+        assert not READER.claims(GivenFile("x.csv", InMemory(data)))
 
 
 @settings(max_examples=100, deadline=None)

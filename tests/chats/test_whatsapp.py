@@ -1,3 +1,4 @@
+from dataclasses import fields
 from itertools import pairwise
 
 import numpy as np
@@ -6,9 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from olivebranch.chats import Choices, read
-from olivebranch.chats.plaintext import line_starts
-from olivebranch.chats.readers.whatsapp.match import match_lines
-from olivebranch.chats.readers.whatsapp.shape import header_of, learn
+from olivebranch.chats.readers.whatsapp import kinds, match, names
 from olivebranch.conversation import NOBODY, Event, Kind
 from olivebranch.errors import GivenError
 
@@ -174,21 +173,53 @@ HEADERS = [
     "[10:00:01, 2/13/23] ",
     "[١٣\u200f/٢\u200f/٢٠٢٣، ٢:٥٦:٠٠\xa0م] ",
     "2018/6/13 下午3:05 - ",
+    "[R4/03/18 14:56:01] ",
+    "13. 6. 2018. 21:25:15 ",
+    "Mar 18, 2022, 2:56 PM - ",
+    "13/02, 10:00 - ",
+]
+TEXTS = [
+    "Alice: ",
+    "Bob: ",
+    "~\u202fDr: Bob 🌻: ",
+    ": ",
+    ":",
+    "\n",
+    "\r\n",
+    "\u200e",
+    "image omitted",
+    "Missed voice call",
+    "IMG-20230101-WA0001.jpg (file attached)",
+    "\u200e<attached: 00000012-PHOTO-2023.jpg>",
+    " <This message was edited>",
+    "Alice left",
+    "https://maps.google.com/?q=1.5,2.5",
 ]
 pieces = st.lists(
-    st.one_of(
-        st.sampled_from(HEADERS),
-        st.sampled_from(["Alice: ", "Bob: ", ": ", "\n", "\r\n", "\u200e", "image omitted", ":"]),
-        st.text(max_size=12),
-    ),
+    st.one_of(st.sampled_from(HEADERS), st.sampled_from(TEXTS), st.text(max_size=12)),
     max_size=40,
 ).map("".join)
+ways = st.tuples(st.sampled_from(HEADERS), pieces)
+# The fast way looks at lines that have enough bytes behind them.
+PADDING = "\n" + 100 * "x"
+
+
+def told(data):
+    """Return everything that is read from a file, or the code of the refusal."""
+    try:
+        found = read("chat.txt", data)
+    except GivenError as error:
+        return error.code
+    one = found.conversations[0]
+    columns = [getattr(one.columns, column.name).tolist() for column in fields(one.columns)]
+    return one.source, one.participants, columns, one.details, found.report
 
 
 @settings(max_examples=200, deadline=None)
-@given(pieces)
-def test_no_text_makes_the_reader_raise_and_every_byte_has_a_place(text):
-    data = (HEADERS[0] + "Alice: hello\n" + text).encode("utf-8", errors="surrogatepass")
+@given(ways)
+def test_no_text_makes_the_reader_raise_and_every_byte_has_a_place(way):
+    header, text = way
+    data = f"{header}Alice: hello\n{text}".encode("utf-8", errors="surrogatepass")
     try:
         found = read("chat.txt", data)
     except GivenError:
@@ -203,24 +234,22 @@ def test_no_text_makes_the_reader_raise_and_every_byte_has_a_place(text):
     assert (columns.text_start <= columns.text_end).all()
 
 
-@settings(max_examples=200, deadline=None)
-@given(pieces)
-def test_the_fast_way_and_the_slow_way_find_the_same_headers(text):
-    data = (HEADERS[0] + "Alice: hello\n" + text).encode("utf-8", errors="surrogatepass")
-    starts = line_starts(data)
-    lines = [
-        data[start:end].decode("utf-8", errors="replace")
-        for start, end in zip(starts, [*starts[1:], len(data)], strict=True)
-    ]
-    shapes = learn(lines)
-    slow = [
-        (int(start), header.date, header.time)
-        for start, line in zip(starts, lines, strict=True)
-        if (header := header_of(line)) and header.shape in shapes
-    ]
-    fast = match_lines(data, np.asarray(starts), shapes=shapes)
-    assert fast.start.tolist() == [row[0] for row in slow]
-    assert fast.fields[:, 3:].tolist() == [list(row[2]) for row in slow]
+def every_record(data, text_start, text_end, *, line_end):
+    return np.flatnonzero(text_end > text_start)
+
+
+@settings(max_examples=400, deadline=None)
+@given(ways)
+def test_the_fast_way_and_the_slow_way_read_the_same(way):
+    header, text = way
+    hello = f"{header}Alice: hello\n{header}Bob: hello\n{header}Alice: hello\n"
+    data = (hello + text + PADDING).encode("utf-8", errors="surrogatepass")
+    fast = told(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(match, "MOST_LAYOUTS", 0)
+        patch.setattr(names, "FREQUENT", 0)
+        patch.setattr(kinds, "_suspects", every_record)
+        assert told(data) == fast
 
 
 def test_a_file_whose_only_header_is_no_date_is_unread_and_says_so():
@@ -228,3 +257,18 @@ def test_a_file_whose_only_header_is_no_date_is_unread_and_says_so():
     report = read("chat.txt", data).report
     assert (report.records, len(report.unread)) == (0, 1)
     assert (report.unread[0].byte_start, report.unread[0].byte_end) == (0, len(data))
+
+
+def test_lines_quoted_in_another_apps_file_do_not_make_it_ours():
+    quoted = "13/02/23, 10:00 - Alice: hello\n13/02/23, 10:01 - Bob: ok\n"
+    diary = "".join(f"some words on line {number}\n" for number in range(20))
+    with pytest.raises(GivenError):
+        read("diary.txt", f"{diary}{quoted}{diary}".encode())
+
+
+def test_a_chat_that_begins_in_the_middle_of_a_long_message_is_still_one():
+    words = "".join(f"some words on line {number}\n" for number in range(20))
+    lines = "".join(f"13/02/23, 10:{number:02} - Alice: hello\n" for number in range(20))
+    report = read("chat.txt", f"{words}{lines}".encode()).report
+    assert report.messages == 20
+    assert [one.reason for one in report.unread] == ["before-first-message"]

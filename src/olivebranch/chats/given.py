@@ -138,8 +138,10 @@ class GivenFile:
     @cached_property
     def sha256(self) -> str:
         """Of the bytes, hexadecimal."""
+        # What is held already is not read again.
+        held = self.__dict__.get("data")
         digest = hashlib.sha256()
-        for window in self.windows():
+        for window in self.windows() if held is None else (held,):
             digest.update(window)
         return digest.hexdigest()
 

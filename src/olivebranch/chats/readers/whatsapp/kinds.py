@@ -1,25 +1,56 @@
 """What each record is: words of a person, an omitted photo, a missed call, a line of the app."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.chats.readers.whatsapp.layout import WORD
+from olivebranch.chats.readers.whatsapp.match import windows
+from olivebranch.chats.readers.whatsapp.names import Senders
 from olivebranch.chats.readers.whatsapp.phrases import (
     MARKS,
-    event_of,
-    inner_phrases,
-    meaning_of,
-    whole_phrases,
+    NO_MARKS,
+    Meaning,
+    known_event,
+    texts_of,
 )
-from olivebranch.conversation import NOBODY, Event, Kind
+from olivebranch.chats.readers.whatsapp.reading import Reading, call_of, read_text
+from olivebranch.chats.readers.whatsapp.records import Found
+from olivebranch.conversation import (
+    NOBODY,
+    Act,
+    Attachment,
+    Call,
+    Details,
+    Edit,
+    Event,
+    Kind,
+)
 
 Ints = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+Keys = npt.NDArray[np.uint32]
 
+# Records in one go: what is known of them fits into a core's own cache.
+BLOCK = 16_384
+# Four bytes of a phrase become a place in a table: multiplied by this, the upper bits count.
+SPREAD = np.uint32(2_654_435_761)
+PLACE_BITS = 18
+KEY = 4
+UNKNOWN_LINE = Meaning(Kind.SYSTEM, Event.OTHER)
+MARK = "\u200e".encode()
 MARK_OPENER = 0xE2
-# A longer text between the app's own marks is a person's caption.
-LONGEST_LOOKED_AT = 400
+SHORT = 64
+FILE_NAMES = ("IMG-", "VID-", "PTT-", "AUD-", "STK-", "DOC-")
+# No text with a link to a map is shorter, in bytes.
+SHORTEST_PLACE = 30
+MAPS = (b"/?q=", b"/maps?q=")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,85 +62,224 @@ class Kinds:
         event: Values of `Event`.
         sender: As given, but NOBODY where the app speaks in a person's name.
         unknown_lines: Positions of the app's lines that we do not know.
+        details: Files, calls, edits, and who acted.
     """
 
     kind: Codes
     event: Codes
-    sender: Ints
+    sender: Small
     unknown_lines: Ints
+    details: Details
 
 
-def find_kinds(data: bytes, text_start: Ints, text_end: Ints, *, sender: Ints) -> Kinds:
+@dataclass(slots=True, eq=False)
+class _Growing:
+    kind: Codes
+    event: Codes
+    sender: Small
+    names: Sequence[str]
+    attachments: list[Attachment] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+
+
+def find_kinds(data: bytes, found: Found, *, text_end: Ints, senders: Senders) -> Kinds:
     """Return what each record is.
 
     Args:
         data: The file, UTF-8.
-        text_start: Where each text begins, in bytes.
-        text_end: Where it ends (exclusive).
-        sender: Who, or NOBODY.
+        found: Its records.
+        text_end: Where each text ends (exclusive), in bytes.
+        senders: Who, and where the text begins; where the app speaks, the sender becomes NOBODY.
     """
-    kind = np.full(len(sender), Kind.TEXT, dtype=np.uint8)
-    event = np.full(len(sender), Event.NONE, dtype=np.uint8)
-    sender = sender.copy()
-    for row in _suspects(data, text_start, text_end).tolist():
-        if sender[row] == NOBODY:
-            continue
-        text = data[text_start[row] : text_end[row]].decode("utf-8", errors="replace")
-        meaning = meaning_of(text)
-        by_app = meaning.kind in {Kind.SYSTEM, Kind.CALL}
-        # Without the app's mark these are words somebody typed.
-        if by_app and text[:1] not in MARKS:
-            continue
-        kind[row], event[row] = meaning
-        if by_app:
-            sender[row] = NOBODY
+    sender, names, text_start = senders.sender, senders.names, senders.text_start
+    count = len(sender)
+    grown = _Growing(np.zeros(count, np.uint8), np.zeros(count, np.uint8), sender, names)
+    lines = np.flatnonzero(sender == NOBODY)
+    known: dict[bytes, Reading] = {}
     unknown: list[int] = []
-    for row in np.flatnonzero((sender == NOBODY) & (kind == Kind.TEXT)).tolist():
+    for first in range(0, count, BLOCK):
+        block = slice(first, first + BLOCK)
+        for row in _suspects(
+            data,
+            text_start[block],
+            text_end[block],
+            line_end=found.start[block] + found.line[block],
+        ).tolist():
+            if sender[first + row] != NOBODY:
+                text = data[text_start[first + row] : text_end[first + row]]
+                _keep(grown, first + row, text, reading=_read(text, known))
+    for row in lines.tolist():
         line = data[text_start[row] : text_end[row]].decode("utf-8", errors="replace")
-        kind[row], event[row] = event_of(line)
-        if event[row] == Event.OTHER:
+        known_line = known_event(line)
+        _keep_line(grown, row, line, meaning=known_line or UNKNOWN_LINE)
+        if known_line is None:
             unknown.append(row)
-    return Kinds(kind, event, sender, np.array(unknown, dtype=np.int64))
+    return Kinds(
+        kind=grown.kind,
+        event=grown.event,
+        sender=grown.sender,
+        unknown_lines=np.array(unknown, np.int64),
+        details=Details(
+            edits=tuple(grown.edits),
+            attachments=tuple(grown.attachments),
+            calls=tuple(sorted(grown.calls, key=itemgetter(0))),
+            acts=tuple(sorted(grown.acts)),
+        ),
+    )
 
 
-def _suspects(data: bytes, text_start: Ints, text_end: Ints) -> Ints:
-    """Return the records whose text could be one of the app's phrases: one in twenty or so."""
-    buffer = np.frombuffer(data, dtype=np.uint8)
-    length = text_end - text_start
-    first = buffer.take(text_start, mode="clip")
-    last = buffer.take(np.maximum(text_end - 1, 0), mode="clip")
-    marked = (first == MARK_OPENER) & (length < LONGEST_LOOKED_AT)
-    wrapped = (first == ord("<")) | (last == ord(")")) | (last == ord(">"))
-    suspects = marked | wrapped
-    for phrase in inner_phrases():
-        suspects[_rows_with(data, phrase, text_start=text_start)] = True
-    suspects[_whole(data, text_start, text_end)] = True
-    return np.flatnonzero((length > 0) & suspects)
+def _read(text: bytes, known: dict[bytes, Reading]) -> Reading:
+    """Read a text, short ones once: the app's phrases come again and again."""
+    reading = known.get(text)
+    if reading is None:
+        reading = read_text(text.decode("utf-8", errors="replace"))
+        if len(text) < SHORT:
+            known[text] = reading
+    return reading
 
 
-def _whole(data: bytes, text_start: Ints, text_end: Ints) -> list[int]:
-    """Return the records whose text is exactly one of the app's phrases."""
-    phrases = frozenset(whole_phrases())
-    openers = np.zeros(256, dtype=np.bool_)
-    lengths = np.zeros(LONGEST_LOOKED_AT + 1, dtype=np.bool_)
-    for phrase in phrases:
-        openers[phrase[0]] = lengths[len(phrase)] = True
-    buffer = np.frombuffer(data, dtype=np.uint8)
-    fitting = lengths[np.minimum(text_end - text_start, LONGEST_LOOKED_AT)]
-    rows = np.flatnonzero(fitting & openers[buffer.take(text_start, mode="clip")])
-    starts, ends = text_start[rows].tolist(), text_end[rows].tolist()
-    return [
-        row
-        for row, start, end in zip(rows.tolist(), starts, ends, strict=True)
-        if data[start:end] in phrases
+def _keep(grown: _Growing, row: int, text: bytes, *, reading: Reading) -> None:
+    by = int(grown.sender[row])
+    grown.kind[row], grown.event[row] = reading.kind, reading.event
+    if reading.edited:
+        grown.edits.append(Edit(row, None, None))
+    if reading.file:
+        name, present, caption = reading.file
+        grown.attachments.append(Attachment(row, name, present, caption))
+    if reading.call:
+        # An iPhone credits a call to whoever called.
+        grown.calls.append(Call(row, by, *reading.call))
+        grown.sender[row] = NOBODY
+    if reading.kind == Kind.CALL:
+        grown.acts.append(Act(row, by))
+    elif reading.kind == Kind.DELETED:
+        line = text.decode("utf-8", errors="replace").translate(NO_MARKS).rstrip(".")
+        admins = [place for place, name in enumerate(grown.names) if line.endswith(f" {name}")]
+        grown.acts.append(Act(row, admins[0] if admins else by))
+    elif reading.by_app or (reading.kind == Kind.TEXT and text.startswith(MARK)):
+        _keep_told(grown, row, text.decode("utf-8", errors="replace"), reading=reading)
+
+
+def _keep_told(grown: _Growing, row: int, line: str, *, reading: Reading) -> None:
+    """Keep what the app says behind its mark in a person's name.
+
+    A short phrase such as "left" counts only beside a name: a person may write it too.
+    """
+    plain = line.translate(NO_MARKS).rstrip(".")
+    beside = any(plain.startswith(name) or plain.endswith(name) for name in grown.names)
+    if reading.by_app:
+        meaning = Meaning(reading.kind, reading.event)
+    elif beside and "\n" not in plain and (known := known_event(line)):
+        meaning = known
+    else:
+        return
+    grown.sender[row] = NOBODY
+    _keep_line(grown, row, line, meaning=meaning)
+
+
+def _keep_line(grown: _Growing, row: int, line: str, *, meaning: Meaning) -> None:
+    grown.kind[row], grown.event[row] = meaning
+    by = _actor(line.translate(NO_MARKS), grown.names)
+    if meaning.kind == Kind.CALL:
+        grown.calls.append(Call(row, by, *call_of(line, meaning)))
+    if by != NOBODY:
+        grown.acts.append(Act(row, by))
+
+
+def _actor(line: str, names: Sequence[str]) -> int:
+    """Return whose name a line of the app begins with, the longest that fits; or NOBODY."""
+    fitting = [
+        place
+        for place, name in enumerate(names)
+        if line.startswith(name) and not line[len(name) : len(name) + 1].isalnum()
     ]
+    return max(fitting, key=lambda place: len(names[place]), default=NOBODY)
 
 
-def _rows_with(data: bytes, part: bytes, *, text_start: Ints) -> Ints:
-    places: list[int] = []
-    at = data.find(part)
-    while at >= 0:
-        places.append(at)
-        at = data.find(part, at + 1)
-    rows = np.searchsorted(text_start, np.array(places, dtype=np.int64), side="right") - 1
-    return rows[rows >= 0]
+def _suspects(data: bytes, text_start: Ints, text_end: Ints, *, line_end: Ints) -> Ints:
+    """Return the records whose text could be one of the app's phrases: a few in a hundred."""
+    # The last records have too few bytes behind them to be looked at in fours.
+    whole = int(np.searchsorted(text_start, len(data) - WORD, side="right"))
+    suspects = np.ones(len(text_start), np.bool_)
+    first = windows(data, text_start[:whole], words=1).view(np.uint32)[:, 0]
+    opened = (first & np.uint32(0xFF)) == ord("<")
+    suspects[:whole] = opened | _beginnings().has(first) | _marked(first)
+    suspects |= _can_end(data, text_start, text_end)
+    several = np.flatnonzero((line_end < text_end) & ~suspects)
+    suspects[several] = _can_end(data, text_start[several], line_end[several])
+    return np.flatnonzero(suspects & (text_end > text_start))
+
+
+def _can_end(data: bytes, start: Ints, end: Ints) -> Mask:
+    """Return which stretches of text end as a phrase can."""
+    # A header stands before each text, so there are eight bytes before its end.
+    last = windows(data, end - WORD, words=1).view(np.uint32)[:, 1]
+    closing = last >> np.uint32(24)
+    found: Mask = _endings().has(last) | (closing == ord(">")) | _marked(last >> np.uint32(8))
+    number = (closing >= ord("0")) & (closing <= ord("9")) & (end - start >= SHORTEST_PLACE)
+    for row in np.flatnonzero(number & ~found).tolist():
+        found[row] = any(data.find(sign, int(start[row]), int(end[row])) >= 0 for sign in MAPS)
+    return found
+
+
+def _marked(four: Keys) -> Mask:
+    """Return which begin with a direction mark: E2 80 8E and the like."""
+    marked: Mask = (four & np.uint32(0xFF)) == MARK_OPENER
+    if marked.any():
+        marked &= np.isin(four & np.uint32(0xFFFFFF), _mark_keys())
+    return marked
+
+
+@cache
+def _mark_keys() -> Keys:
+    encoded = [mark.encode() for mark in MARKS]
+    return np.array([int.from_bytes(one, "little") for one in encoded if len(one) == 3], np.uint32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Keys:
+    """Four bytes each, to be found among many.
+
+    Attributes:
+        every: All of them.
+        table: For each place that one of them falls on, True; shape (places,).
+    """
+
+    every: Keys
+    table: Mask
+
+    @classmethod
+    def of(cls, keys: Iterable[bytes]) -> "_Keys":
+        every = np.frombuffer(b"".join(key for key in keys if len(key) == KEY), "<u4")
+        table = np.zeros(1 << PLACE_BITS, np.bool_)
+        table[_place(every)] = True
+        return cls(np.unique(every), table)
+
+    def has(self, four: Keys) -> Mask:
+        """Return which are among the keys."""
+        found: Mask = self.table[_place(four)]
+        rows = np.flatnonzero(found)
+        found[rows] = np.isin(four[rows], self.every)
+        return found
+
+
+def _place(four: Keys) -> Keys:
+    return (four * SPREAD) >> np.uint32(32 - PLACE_BITS)
+
+
+@cache
+def _beginnings() -> _Keys:
+    """Return how a phrase can begin."""
+    return _Keys.of(phrase.encode()[:KEY] for phrase in (*texts_of("start"), *FILE_NAMES))
+
+
+@cache
+def _endings() -> _Keys:
+    """Return how a phrase can end."""
+    matches = ("whole", "exact", "end", "attached")
+    phrases = [text.rstrip(".。") for match in matches for text in texts_of(match)]
+    return _Keys.of(
+        (phrase + stop).encode()[-KEY:] for phrase in phrases for stop in ("", ".", "。")
+    )

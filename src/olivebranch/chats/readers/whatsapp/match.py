@@ -1,225 +1,303 @@
-"""Find every header of a known shape, a column of lines at a time.
+"""Find every header of a known shape, a block of lines at a time.
 
-The common shapes are matched by numpy on the bytes: each step looks at one
-character of all lines at once. What that cannot match (native digits, marks
-inside the date, eras) goes through the expression of `shape.py`, line by line.
+Layouts learnt from the file are matched by numpy on the bytes, eight at once.
+Lines that fit none go through the expressions of `shape.py`, one by one; what
+that finds is a layout for the blocks to come.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from olivebranch.chats.readers.whatsapp.shape import LONGEST_HEADER, header_of
+from olivebranch.chats.readers.whatsapp.layout import LONGEST, WORD, Bytes, Layout, layout_of
+from olivebranch.chats.readers.whatsapp.shape import DIGITS, LONGEST_HEADER, Header, header_of
 
-Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int32]
+Words = npt.NDArray[np.uint64]
 Mask = npt.NDArray[np.bool_]
 
+# Bytes in one go: what is known of their lines fits into a core's own cache.
+BLOCK = 1 << 20
+MOST_LAYOUTS = 64
+# What stands further behind says nothing about the header.
+SEEN = 4 * LONGEST_HEADER
 # A header begins with a bracket, a digit, or a byte that opens a mark or a native digit.
 OPENERS = np.zeros(256, dtype=np.bool_)
-OPENERS[[*b"[0123456789", 0xE2, 0xEF, 0xD9, 0xDB, 0xE0]] = True
-SPACES = (b" ", b"\xc2\xa0", b"\xe2\x80\xaf")
-FRONT_MARKS = (b"\xef\xbb\xbf", b"\xe2\x80\x8e", b"\xe2\x80\x8f")
+OPENERS[[*b"[0123456789", 0xE0, 0xE1, 0xE2, 0xEF, 0xD9, 0xDB]] = True
+ANY_OPENERS = OPENERS | (np.arange(256) >= ord("A"))
 PERIODS = {"": 0, "am": 1, "pm": 2, "night": 3}
-PART = re.compile(r"YYYY|#| ?PM|.")
-PLAIN = re.compile(r"[\[\]#YPM/.,:\u060c\u2013 -]+")
+# Every digit becomes the zero of its script.
+NOUGHTS = {ord(digit): "0" for digit in "0123456789"} | {
+    code: chr(code - int(digit)) for code, digit in DIGITS.items()
+}
+DATE_BITS = 14
+CLOCK_BITS = 7
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Matches:
-    """Every line that begins with a header, in file order; all of shape (headers,).
+class Matches(NamedTuple):
+    """The lines of a block that begin with a header, in file order; all of shape (headers,).
 
     Attributes:
         start: Where the line begins, in bytes.
-        end: Where the header ends (exclusive), in bytes.
+        header: Length of the header, in bytes.
+        line: Length of the line, in bytes, line feed left out.
         shape: Position in the list of shapes.
-        fields: The numbers as written: three of the date, hour, minute, second;
-            shape (headers, 6). A year of the Buddhist calendar or of an era is
-            already a common one.
-        period: Code of the day period, see PERIODS.
-        narrow: Day or month was written with one digit.
+        date: The three numbers of the date in one, see `packed_date`.
+        clock: The numbers of the time and the day period in one, see `packed_clock`.
     """
 
     start: Ints
-    end: Ints
-    shape: Ints
-    fields: Ints
-    period: Ints
-    narrow: Mask
+    header: Small
+    line: Small
+    shape: npt.NDArray[np.uint8]
+    date: Ints
+    clock: Small
 
 
-def match_lines(data: bytes, starts: Ints, *, shapes: Sequence[str]) -> Matches:
-    """Return every header of one of the shapes.
+class Runs(NamedTuple):
+    """Dates in file order; the same date in a row stands once; all of shape (runs,).
 
-    Args:
-        data: The file, UTF-8.
-        starts: Where each line begins, in bytes, ascending.
-        shapes: As `shape.learn` returned them.
+    Attributes:
+        date: As in `Matches`.
+        shape: As in `Matches`.
+        often: How many lines in a row.
     """
-    buffer = np.frombuffer(data, dtype=np.uint8)
-    open_lines = starts[OPENERS[buffer[np.minimum(starts, len(buffer) - 1)]]]
-    open_lines = open_lines[open_lines < len(buffer)]
-    found: list[Matches] = []
-    for position, shape in enumerate(shapes):
-        if PLAIN.fullmatch(shape):
-            matched, taken = _match_plain(buffer, open_lines, shape=shape, position=position)
-            found.append(matched)
-            open_lines = open_lines[~taken]
-    found.append(_match_slowly(data, open_lines, shapes=shapes))
-    return _in_file_order(found)
+
+    date: Ints
+    shape: npt.NDArray[np.uint8]
+    often: Ints
+
+
+# No header is shorter than this, in bytes.
+SHORTEST = 8
 
 
 @dataclass(slots=True, eq=False)
-class _Cursor:
-    """Where we are in every line, and which lines still fit."""
+class Lines:
+    """Every line of a file that begins with a header, in file order, filled block by block.
 
-    buffer: Bytes
-    at: Ints
-    fits: Mask
+    The arrays are as long as there could be lines at most; memory that is never
+    written to costs nothing.
 
-    def here(self) -> Bytes:
-        return self.buffer.take(self.at, mode="clip")
+    Attributes:
+        count: How many there are.
+        start: Where each begins, in bytes; behind the last the size of the file.
+        header: Length of its header, in bytes.
+        line: Length of the line, in bytes, line feed left out.
+        clock: As in `Matches`.
+        runs: The dates of each block.
+    """
 
-    def skip(self, mask: Mask, *, count: int) -> None:
-        self.at += mask.astype(np.int64) * count
+    count: int
+    start: Ints
+    header: npt.NDArray[np.uint16]
+    line: Small
+    clock: Small
+    runs: list[Runs]
 
-    def sees(self, text: bytes) -> Mask:
-        seen = np.ones(len(self.at), dtype=np.bool_)
-        for offset, byte in enumerate(text):
-            seen &= self.buffer.take(self.at + offset, mode="clip") == byte
-        return seen
+    @classmethod
+    def of_size(cls, size: int) -> "Lines":
+        """Make room for the lines of a file of so many bytes."""
+        most = size // SHORTEST + 2
+        start, header = np.empty(most, np.int64), np.empty(most, np.uint16)
+        start[0] = size
+        return cls(0, start, header, np.empty(most, np.int32), np.empty(most, np.int32), [])
 
-    def literal(self, text: bytes) -> None:
-        seen = self.sees(text)
-        self.fits &= seen
-        self.skip(seen, count=len(text))
-
-    def space(self, *, optional: bool) -> None:
-        seen = np.zeros(len(self.at), dtype=np.bool_)
-        for space in SPACES:
-            this = self.sees(space) & ~seen
-            self.skip(this, count=len(space))
-            seen |= this
-        if not optional:
-            self.fits &= seen
-
-    def one_of(self, letters: bytes) -> Bytes:
-        here = self.here()
-        seen = np.isin(here, np.frombuffer(letters, dtype=np.uint8))
-        self.fits &= seen
-        self.skip(seen, count=1)
-        return here
-
-    def number(self, *, digits: int) -> tuple[Ints, Mask]:
-        """Read a number; of two digits at the most, or of exactly four."""
-        value = np.zeros(len(self.at), dtype=np.int64)
-        length = np.zeros(len(self.at), dtype=np.int64)
-        going = np.ones(len(self.at), dtype=np.bool_)
-        for _ in range(digits):
-            digit = self.here().astype(np.int64) - ord("0")
-            going &= (digit >= 0) & (digit <= 9)
-            value = np.where(going, value * 10 + digit, value)
-            self.skip(going, count=1)
-            length += going
-        self.fits &= (length == digits) if digits == 4 else (length >= 1)
-        return value, length == 1
+    def take(self, block: Matches) -> None:
+        """Keep the lines of a block."""
+        if not len(block.start):
+            return
+        filled = slice(self.count, self.count + len(block.start))
+        self.start[filled.stop] = self.start[self.count]
+        self.start[filled], self.header[filled] = block.start, block.header
+        self.line[filled], self.clock[filled] = block.line, block.clock
+        self.count = filled.stop
+        changed = (block.date[1:] != block.date[:-1]) | (block.shape[1:] != block.shape[:-1])
+        first = np.concatenate([[0], np.flatnonzero(changed) + 1])
+        often = np.diff(first, append=len(block.date))
+        self.runs.append(Runs(block.date[first], block.shape[first], often))
 
 
-def _match_plain(buffer: Bytes, lines: Ints, *, shape: str, position: int) -> tuple[Matches, Mask]:
-    cursor = _Cursor(buffer, lines.copy(), np.ones(len(lines), dtype=np.bool_))
-    for mark in FRONT_MARKS:
-        cursor.skip(cursor.sees(mark), count=len(mark))
-    numbers: list[tuple[Ints, Mask]] = []
-    period = np.zeros(len(lines), dtype=np.int64)
-    for part in PART.findall(shape):
-        if part in {"#", "YYYY"}:
-            numbers.append(cursor.number(digits=4 if part == "YYYY" else 2))
-        elif part.endswith("PM"):
-            period = _read_period(cursor)
-        elif part == " ":
-            cursor.space(optional=False)
-        else:
-            cursor.literal(part.encode())
-    fits = cursor.fits
-    date, time = _date_and_time(numbers, time_first=shape.startswith("[#:"))
-    fields = np.stack([value for value, _ in date + time], axis=1)
-    if len(time) == 2:
-        fields = np.pad(fields, ((0, 0), (0, 1)))
-    narrow = np.any(np.stack([short for _, short in date[:2]], axis=1), axis=1)
-    matches = Matches(
-        start=lines[fits],
-        end=cursor.at[fits],
-        shape=np.full(int(fits.sum()), position, dtype=np.int64),
-        fields=fields[fits],
-        period=period[fits],
-        narrow=narrow[fits],
-    )
-    return matches, fits
+NONE = Matches(
+    start=np.zeros(0, np.int64),
+    header=np.zeros(0, np.int32),
+    line=np.zeros(0, np.int32),
+    shape=np.zeros(0, np.uint8),
+    date=np.zeros(0, np.int64),
+    clock=np.zeros(0, np.int32),
+)
 
 
-def _date_and_time(
-    numbers: list[tuple[Ints, Mask]], *, time_first: bool
-) -> tuple[list[tuple[Ints, Mask]], list[tuple[Ints, Mask]]]:
-    if time_first:
-        return numbers[-3:], numbers[:-3]
-    return numbers[:3], numbers[3:]
+def openers(shapes: Sequence[str]) -> Mask:
+    """Return which bytes a line with one of the shapes can begin with, shape (256,)."""
+    usual = all(shape.startswith(("#", "[", "YYYY")) for shape in shapes)
+    return OPENERS if usual else ANY_OPENERS
 
 
-def _read_period(cursor: _Cursor) -> Ints:
-    """Read " PM", "p. m.", "am" and the like; the words of other languages go the slow way."""
-    cursor.space(optional=True)
-    letter = cursor.one_of(b"aApP")
-    cursor.skip(cursor.here() == ord("."), count=1)
-    cursor.space(optional=True)
-    cursor.one_of(b"mM")
-    cursor.skip(cursor.here() == ord("."), count=1)
-    return np.where((letter | 0x20) == ord("a"), PERIODS["am"], PERIODS["pm"])
+@dataclass(slots=True)
+class Learnt:
+    """What is known of the file's headers, while it grows.
+
+    Attributes:
+        shapes: Position of each shape that counts.
+        layouts: With the position of its shape, by the header with zeros for digits.
+    """
+
+    shapes: dict[str, int]
+    layouts: dict[str, tuple[Layout, int] | None] = field(default_factory=dict)
+
+    def see(self, line: str, header: Header) -> None:
+        """Learn the layout of a header that was read."""
+        written = line[: header.length].translate(NOUGHTS)
+        if written in self.layouts or len(self.layouts) >= MOST_LAYOUTS:
+            return
+        if header.shape in self.shapes:
+            layout = layout_of(line, header)
+            self.layouts[written] = (layout, self.shapes[header.shape]) if layout else None
+
+    def usable(self) -> list[tuple[Layout, int]]:
+        """Return every layout and the position of its shape."""
+        return [one for one in self.layouts.values() if one]
 
 
-def _match_slowly(data: bytes, lines: Ints, *, shapes: Sequence[str]) -> Matches:
-    known = {shape: position for position, shape in enumerate(shapes)}
-    rows: list[tuple[int, ...]] = []
-    for start in lines.tolist():
-        line = data[start : start + 4 * LONGEST_HEADER].decode("utf-8", errors="replace")
-        header = header_of(line)
-        if header is None or header.shape not in known:
+def match_lines(
+    data: bytes, *, shapes: Sequence[str], sample: Iterable[tuple[str, Header]] = ()
+) -> Lines:
+    """Return every line that begins with a header of one of the shapes.
+
+    Args:
+        data: The file, UTF-8.
+        shapes: As `shape.learn` returned them.
+        sample: Lines whose headers were read already.
+    """
+    learnt = Learnt({shape: place for place, shape in enumerate(shapes)})
+    for line, header in sample:
+        learnt.see(line, header)
+    can_open = openers(shapes)
+    found = Lines.of_size(len(data))
+    for start, end in lines_of(data):
+        opened = can_open[np.frombuffer(data, np.uint8)[start]]
+        lines = (start, end) if opened.all() else (start[opened], end[opened])
+        found.take(_of_block(data, *lines, learnt=learnt))
+    return found
+
+
+def lines_of(data: bytes) -> Iterator[tuple[Ints, Ints]]:
+    """Yield where lines begin and end (line feed left out), a block at a time, file order."""
+    buffer = np.frombuffer(data, dtype=np.uint8)
+    start = 0
+    for first in range(0, len(buffer), BLOCK):
+        end = np.flatnonzero(buffer[first : first + BLOCK] == ord("\n")) + first
+        if len(end):
+            yield np.concatenate([[start], end[:-1] + 1]), end
+            start = int(end[-1]) + 1
+    if start < len(buffer):
+        yield np.array([start]), np.array([len(buffer)])
+
+
+def _of_block(data: bytes, start: Ints, end: Ints, *, learnt: Learnt) -> Matches:
+    # The last lines have too few bytes behind them to be looked at in eights.
+    whole = int(np.searchsorted(start, len(data) - LONGEST, side="right"))
+    left = np.arange(whole)
+    found: list[Matches] = []
+    for rows, matches in _fast(data, start[:whole], end, learnt=learnt):
+        found.append(matches)
+        left = rows
+    left = np.concatenate([left, np.arange(whole, len(start))])
+    if len(left):
+        found.append(_slowly(data, start[left], end[left], learnt=learnt))
+    return found[0] if len(found) == 1 else _in_file_order(found)
+
+
+def _fast(data: bytes, start: Ints, end: Ints, *, learnt: Learnt) -> Iterator[tuple[Ints, Matches]]:
+    """Yield what fits each layout, and which lines are left then."""
+    left = np.arange(len(start))
+    layouts = learnt.usable()
+    if not len(left) or not layouts:
+        return
+    words = windows(data, start, words=max(len(layout.fixed) for layout, _ in layouts))
+    for layout, shape in layouts:
+        rows = layout.fits(words)
+        if not len(rows):
             continue
-        end = start + len(line[: header.length].encode())
-        date = tuple(_year_number(part, header.era) for part in header.date)
-        narrow = int(any(len(part) == 1 for part in header.date[:2]))
-        rows.append(
-            (start, end, known[header.shape], *date, *header.time, PERIODS[header.period], narrow)
-        )
-    table = np.array(rows, dtype=np.int64).reshape(-1, 11)
+        every = len(rows) == len(left)
+        mine, fitting = (left, words) if every else (left[rows], words[rows])
+        first = start[mine]
+        date, clock = _numbers(layout, fitting.view(np.uint8))
+        header = np.full(len(mine), layout.length, np.int32)
+        kind = np.full(len(mine), shape, np.uint8)
+        rest = np.ones(len(left), np.bool_)
+        rest[rows] = False
+        left = left[rest]
+        yield left, Matches(first, header, (end[mine] - first).astype(np.int32), kind, date, clock)
+        if every:
+            return
+        words = words[rest]
+
+
+def windows(data: bytes, start: Ints, *, words: int) -> Words:
+    """Return the bytes from each start on, eight in one number, shape (starts, words).
+
+    Every start must have as many bytes behind it.
+    """
+    size = words * WORD
+    pieces = np.ndarray((len(data) - size + 1,), f"V{size}", buffer=data, strides=(1,))
+    return pieces[start].view(np.uint64).reshape(len(start), words)
+
+
+def _numbers(layout: Layout, lines: Bytes) -> tuple[Ints, Small]:
+    one, two, three, hour, minute, second = (layout.number(column, lines) for column in range(6))
+    date = packed_date(one.astype(np.int64), two, three)
+    return date, packed_clock(hour, minute, second, period=PERIODS[layout.header.period])
+
+
+def packed_date(one: Ints, two: Small, three: Small) -> Ints:
+    """Return the three numbers of a date in one; fourteen bits each, the first highest."""
+    return (((one << DATE_BITS) | two) << DATE_BITS) | three
+
+
+def packed_clock(hour: Small, minute: Small, second: Small, *, period: Small | int) -> Small:
+    """Return hour, minute and second in one, seven bits each, the day period above them."""
+    clock = (((hour << CLOCK_BITS) | minute) << CLOCK_BITS) | second
+    return clock | (period << 3 * CLOCK_BITS)
+
+
+def _slowly(data: bytes, start: Ints, end: Ints, *, learnt: Learnt) -> Matches:
+    rows: list[tuple[int, ...]] = []
+    for first, last in zip(start.tolist(), end.tolist(), strict=True):
+        line = data[first : min(last, first + SEEN)].decode("utf-8", errors="replace")
+        header = header_of(line)
+        if header is None or header.shape not in learnt.shapes:
+            continue
+        learnt.see(line, header)
+        length = len(line[: header.length].encode())
+        shape, period = learnt.shapes[header.shape], PERIODS[header.period]
+        rows.append((first, length, last - first, shape, *header.numbers, period))
+    column = np.array(rows, dtype=np.int64).reshape(-1, 11).T
+    hour, minute, second, period = column[7:].astype(np.int32)
     return Matches(
-        start=table[:, 0],
-        end=table[:, 1],
-        shape=table[:, 2],
-        fields=table[:, 3:9],
-        period=table[:, 9],
-        narrow=table[:, 10].astype(np.bool_),
+        start=column[0],
+        header=column[1].astype(np.int32),
+        line=column[2].astype(np.int32),
+        shape=column[3].astype(np.uint8),
+        date=packed_date(*column[4:7]),
+        clock=packed_clock(hour, minute, second, period=period),
     )
 
 
-def _year_number(written: str, era: str) -> int:
-    """Return a part of the date; years of the Reiwa era and of the Buddha as common ones."""
-    if written.startswith("R"):
-        return 2018 + int(written[1:])
-    number = int(written)
-    return number - 543 if era == "BE" and number > 2400 else number
-
-
-def _in_file_order(found: list[Matches]) -> Matches:
-    start = np.concatenate([matches.start for matches in found])
+def _in_file_order(found: Sequence[Matches]) -> Matches:
+    parts = [NONE, *found]
+    start = np.concatenate([one.start for one in parts])
     order = np.argsort(start, kind="stable")
     return Matches(
         start=start[order],
-        end=np.concatenate([matches.end for matches in found])[order],
-        shape=np.concatenate([matches.shape for matches in found])[order],
-        fields=np.concatenate([matches.fields for matches in found])[order],
-        period=np.concatenate([matches.period for matches in found])[order],
-        narrow=np.concatenate([matches.narrow for matches in found])[order],
+        header=np.concatenate([one.header for one in parts])[order],
+        line=np.concatenate([one.line for one in parts])[order],
+        shape=np.concatenate([one.shape for one in parts])[order],
+        date=np.concatenate([one.date for one in parts])[order],
+        clock=np.concatenate([one.clock for one in parts])[order],
     )

@@ -1,18 +1,23 @@
 """Who a record is from: what stands between header and ": "."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.chats.readers.whatsapp.layout import WORD
+from olivebranch.chats.readers.whatsapp.match import Words, windows
 from olivebranch.chats.readers.whatsapp.phrases import bare, is_known_line
+from olivebranch.chats.readers.whatsapp.records import Found
 from olivebranch.conversation import NOBODY
 
 Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
+Small = npt.NDArray[np.int32]
 
+# Records in one go: what is known of them fits into a core's own cache.
+BLOCK = 16_384
 # No name in an address book is longer; past it the colon belongs to a line of the app.
 LONGEST_NAME = 150
 # A name this rare is looked at twice: it may be a line of the app with a colon in it.
@@ -21,6 +26,10 @@ RARE = 2
 OFTEN = 3
 SAMPLE = 200
 SUSPECTS = 8
+# Names that are looked for first, and how many bytes of them eight at a time.
+FREQUENT = 48
+LONGEST_FREQUENT = 64
+SEPARATOR = b": "
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,117 +40,216 @@ class Senders:
         names: In order of appearance.
         sender: Position in `names`, or NOBODY.
         text_start: Where the text begins, in bytes.
-        nameless: The name is empty: not a record at all.
+        nameless: Positions of records whose name is empty: no records at all.
     """
 
     names: tuple[str, ...]
-    sender: Ints
+    sender: Small
     text_start: Ints
-    nameless: Mask
+    nameless: Ints
 
 
-def find_senders(data: bytes, header_end: Ints, line_end: Ints) -> Senders:
+@dataclass(frozen=True, slots=True, eq=False)
+class Frequent:
+    """A name with its separator, eight bytes in one number.
+
+    Attributes:
+        code: Position of the name.
+        length: With the separator, in bytes.
+        mask: Ones where a byte of it stands.
+        value: Its bytes.
+    """
+
+    code: int
+    length: int
+    mask: Words
+    value: Words
+
+    @classmethod
+    def of(cls, name: bytes, code: int) -> "Frequent":
+        """Prepare a name for comparison."""
+        whole = name + SEPARATOR
+        value = np.zeros(-len(whole) % WORD + len(whole), np.uint8)
+        value[: len(whole)] = np.frombuffer(whole, np.uint8)
+        mask = np.where(np.arange(len(value)) < len(whole), 0xFF, 0).astype(np.uint8)
+        return cls(code, len(whole), mask.view(np.uint64), value.view(np.uint64))
+
+    def fits(self, words: Words) -> Ints:
+        """Return which rows begin with the name."""
+        rows = np.flatnonzero((words[:, 0] & self.mask[0]) == self.value[0])
+        for place in range(1, len(self.mask)):
+            column = words[:, place] if len(rows) == len(words) else words[rows, place]
+            rows = rows[(column & self.mask[place]) == self.value[place]]
+        return rows
+
+
+@dataclass(slots=True, eq=False)
+class _Table:
+    """What is known so far; the arrays are filled a block at a time.
+
+    Attributes:
+        data: The file.
+        found: Its records.
+        code: Position of the name of each record, or -1.
+        text_start: For each record; where its header ends, until the name is found.
+        codes: Position of each name as written.
+        nameless: Records with an empty name.
+    """
+
+    data: bytes
+    found: Found
+    code: Small
+    text_start: Ints
+    codes: dict[bytes, int] = field(default_factory=dict)
+    nameless: list[int] = field(default_factory=list)
+
+
+def find_senders(data: bytes, found: Found) -> Senders:
     """Return who sent each record.
 
     Args:
         data: The file, UTF-8.
-        header_end: Where each record's header ends, in bytes, ascending.
-        line_end: Where its first line ends (exclusive), in bytes.
+        found: Its records.
     """
-    colon = _colons(data, header_end, line_end)
-    nameless = (colon < line_end) & (colon == header_end)
-    rows = np.flatnonzero((colon < line_end) & (colon - header_end <= LONGEST_NAME) & ~nameless)
-    written, code = _codes(data, header_end[rows], colon[rows])
-    end = colon[rows]
-    for extended in _names_with_colons(data, written, code=code, end=end):
-        code, end = _extend(data, written, extended, code=code, end=end)
-    person = _people(written, code)
-    names = tuple(dict.fromkeys(name for name in person if name is not None))
-    final = np.array([NOBODY if name is None else names.index(name) for name in person] or [0])
-    sender = np.full(len(header_end), NOBODY, dtype=np.int64)
-    sender[rows] = final[code]
-    text_start = header_end.copy()
-    spoken = sender[rows] != NOBODY
-    text_start[rows[spoken]] = _after_separator(data, end[spoken])
-    return Senders(names, sender, text_start, nameless)
+    header_end = found.start + found.header
+    table = _Table(data, found, np.full(len(header_end), -1, np.int32), header_end)
+    frequent = _frequent(table)
+    for first in range(0, len(header_end), BLOCK):
+        left = _fast(table, header_end[first : first + BLOCK], first=first, frequent=frequent)
+        _slowly(table, left)
+    _find_colons_in_names(table)
+    return _resolved(table)
 
 
-def _colons(data: bytes, header_end: Ints, line_end: Ints) -> Ints:
-    """Return where the first ": " (or ":" before the end of the line) after each header stands."""
-    buffer = np.frombuffer(data, dtype=np.uint8)
-    every = np.flatnonzero(buffer == ord(":"))
-    following = buffer.take(every + 1, mode="clip")
-    at_end = every + 1 >= len(buffer)
-    every = every[at_end | (following == ord(" ")) | (following == 10) | (following == 13)]
-    place = np.searchsorted(every, header_end)
-    found = np.append(every, len(buffer) + 1)[place]
-    return np.where(found < line_end, found, line_end)
+def _frequent(table: _Table) -> list[Frequent]:
+    """Return the names that are common in a sample, the most common first."""
+    step = max(1, len(table.code) // (4 * SAMPLE))
+    counts: Counter[bytes] = Counter()
+    for _, start, end in _first_lines(table, np.arange(0, len(table.code), step)):
+        colon = colon_after(table.data, start, end)
+        if colon < end and colon - start + len(SEPARATOR) <= LONGEST_FREQUENT:
+            counts[table.data[start:colon]] += 1
+    common = [name for name, often in counts.most_common(FREQUENT) if often > 1 and _shown(name)]
+    return [Frequent.of(name, table.codes.setdefault(name, len(table.codes))) for name in common]
 
 
-def _codes(data: bytes, start: Ints, end: Ints) -> tuple[list[bytes], Ints]:
-    """Return the distinct names as written, and for each record which it is."""
-    known: dict[bytes, int] = {}
-    code = np.fromiter(
-        (
-            known.setdefault(data[first:last], len(known))
-            for first, last in zip(start.tolist(), end.tolist(), strict=True)
-        ),
-        dtype=np.int64,
-        count=len(start),
-    )
-    return list(known), code
+def _first_lines(table: _Table, rows: Ints) -> Iterator[tuple[int, int, int]]:
+    """Yield records with the place where their header ends, and where their first line does."""
+    start = table.found.start[rows]
+    header_end, line_end = start + table.found.header[rows], start + table.found.line[rows]
+    yield from zip(rows.tolist(), header_end.tolist(), line_end.tolist(), strict=True)
 
 
-def _names_with_colons(
-    data: bytes, written: Sequence[bytes], *, code: Ints, end: Ints
-) -> list[tuple[int, bytes]]:
-    """Return (name, what follows) where "name: what follows: text" comes again and again."""
-    found: list[tuple[int, bytes]] = []
-    counts = np.bincount(code, minlength=len(written)) if len(written) else np.zeros(0)
-    # Only names with many messages can show it, and there are few of those.
-    for name in np.argsort(-counts)[:SUSPECTS].tolist():
-        mine = end[code == name]
-        if len(mine) < OFTEN:
+def colon_after(data: bytes, start: int, end: int) -> int:
+    """Return where the first ": " (or ":" at the end) of a line stands, or its end."""
+    last = min(end, start + LONGEST_NAME + 1)
+    colon = data.find(SEPARATOR, start, last + 1)
+    if colon < 0 and start < end <= last and data[end - 1] == ord(":"):
+        return end - 1
+    return end if colon < 0 or colon >= end else colon
+
+
+def _fast(table: _Table, starts: Ints, *, first: int, frequent: Sequence[Frequent]) -> Ints:
+    """Fill in frequent names; return the records that are left."""
+    width = max((len(name.mask) for name in frequent), default=0)
+    whole = int(np.searchsorted(starts, len(table.data) - width * WORD, side="right"))
+    left = np.arange(whole)
+    if not width or not whole:
+        return first + np.arange(len(starts))
+    words = windows(table.data, starts[:whole], words=width)
+    for name in frequent:
+        rows = name.fits(words)
+        if not len(rows):
             continue
-        sample = mine[:: max(1, len(mine) // SAMPLE)].tolist()
-        lines = [data[at + 2 : at + 2 + LONGEST_NAME].split(b"\n", 1)[0] for at in sample]
-        prefixes = Counter(line.split(b": ", 1)[0] for line in lines if b": " in line)
-        for prefix, count in prefixes.most_common(1):
-            if count >= max(OFTEN, len(sample) / 2) and prefix:
-                found.append((name, prefix))
-    return found
+        mine = first + left[rows]
+        table.code[mine] = name.code
+        table.text_start[mine] += name.length
+        rest = np.ones(len(left), np.bool_)
+        rest[rows] = False
+        left = left[rest]
+        if not len(left):
+            break
+        words = words[rest]
+    return first + np.concatenate([left, np.arange(whole, len(starts))])
 
 
-def _extend(
-    data: bytes, written: list[bytes], extended: tuple[int, bytes], *, code: Ints, end: Ints
-) -> tuple[Ints, Ints]:
-    name, prefix = extended
-    tail = prefix + b": "
-    longer = np.array(
-        [
-            owner == name and data.startswith(tail, at + 2)
-            for owner, at in zip(code.tolist(), end.tolist(), strict=True)
-        ],
-        dtype=np.bool_,
-    )
-    written.append(written[name] + b": " + prefix)
-    code = np.where(longer, len(written) - 1, code)
-    return code, np.where(longer, end + 2 + len(prefix), end)
+def _slowly(table: _Table, rows: Ints) -> None:
+    data = table.data
+    for row, start, end in _first_lines(table, rows):
+        colon = colon_after(data, start, end)
+        if colon == end:
+            continue
+        if not _shown(data[start:colon]):
+            table.nameless.append(row)
+            continue
+        table.code[row] = table.codes.setdefault(data[start:colon], len(table.codes))
+        table.text_start[row] = min(colon + len(SEPARATOR), end)
 
 
-def _people(written: Sequence[bytes], code: Ints) -> list[str | None]:
-    """Return each name cleaned of marks; None where a line of the app only looks like one."""
-    counts = np.bincount(code, minlength=len(written)).tolist() if len(written) else []
-    people: list[str | None] = []
-    for name, count in zip(written, counts, strict=True):
-        text = bare(name.decode("utf-8", errors="replace"))
-        people.append(None if count <= RARE and is_known_line(text) else text)
-    return people
+def _find_colons_in_names(table: _Table) -> None:
+    """Move on what follows a name to it where "name: what follows: text" comes again and again."""
+    names = list(table.codes)
+    rows = np.arange(0, len(table.code), max(1, len(table.code) // (SUSPECTS * SAMPLE)))
+    seen = table.code[rows]
+    # Only names with many messages can show it, and there are few of those.
+    for code, _ in Counter(seen[seen >= 0].tolist()).most_common(SUSPECTS):
+        sample = table.text_start[rows[seen == code]]
+        for prefix in _prefixes(table.data, sample.tolist()):
+            longer = table.codes.setdefault(names[code] + SEPARATOR + prefix, len(table.codes))
+            tail = prefix + SEPARATOR
+            mine = np.flatnonzero(table.code == code)
+            for row, start in zip(mine.tolist(), table.text_start[mine].tolist(), strict=True):
+                if table.data.startswith(tail, start):
+                    table.code[row], table.text_start[row] = longer, start + len(tail)
 
 
-def _after_separator(data: bytes, end: Ints) -> Ints:
-    """Return where the text begins: one space belongs to the separator, further ones do not."""
-    buffer = np.frombuffer(data, dtype=np.uint8)
-    after = end + 1
-    space: Mask = (after < len(buffer)) & (buffer.take(after, mode="clip") == ord(" "))
-    return after + space.astype(np.int64)
+def _prefixes(data: bytes, sample: Sequence[int]) -> Iterator[bytes]:
+    lines = [data[at : at + LONGEST_NAME].split(b"\n", 1)[0] for at in sample]
+    counts = Counter(line.split(SEPARATOR, 1)[0] for line in lines if SEPARATOR in line)
+    for prefix, count in counts.most_common(1):
+        if prefix and count >= max(OFTEN, len(sample) / 2):
+            yield prefix
+
+
+def _resolved(table: _Table) -> Senders:
+    """Return the names in order of appearance, without those that are lines of the app."""
+    counts = np.zeros(len(table.codes) + 1, np.int64)
+    for block in _blocks(table):
+        counts += np.bincount(table.code[block] + 1, minlength=len(counts))
+    people = {
+        code: name
+        for (written, code), count in zip(table.codes.items(), counts[1:].tolist(), strict=True)
+        if count and (name := _person(written, count)) is not None
+    }
+    first: dict[int, int] = {}
+    for block in _blocks(table):
+        if not people.keys() <= first.keys():
+            codes, rows = np.unique(table.code[block], return_index=True)
+            for code, row in zip(codes.tolist(), rows.tolist(), strict=True):
+                first.setdefault(code, block.start + row)
+    names = tuple(dict.fromkeys(people[code] for code in sorted(people, key=first.__getitem__)))
+    # The last stands for -1, which is no name.
+    final = np.full(len(table.codes) + 1, NOBODY, np.int32)
+    for code, name in people.items():
+        final[code] = names.index(name)
+    if len(people) < len(table.codes):
+        mistaken = np.flatnonzero((final[table.code] == NOBODY) & (table.code >= 0))
+        table.text_start[mistaken] = table.found.start[mistaken] + table.found.header[mistaken]
+    for block in _blocks(table):
+        table.code[block] = final[table.code[block]]
+    return Senders(names, table.code, table.text_start, np.array(table.nameless, np.int64))
+
+
+def _blocks(table: _Table) -> Iterator[slice]:
+    for first in range(0, len(table.code), BLOCK):
+        yield slice(first, first + BLOCK)
+
+
+def _person(written: bytes, count: int) -> str | None:
+    """Return a name cleaned of marks; None where a line of the app only looks like one."""
+    name = _shown(written)
+    return None if count <= RARE and is_known_line(name) else name
+
+
+def _shown(written: bytes) -> str:
+    return bare(written.decode("utf-8", errors="replace"))

@@ -1,5 +1,7 @@
 """What WhatsApp itself writes into an export, in any language; the words are content."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,25 +14,13 @@ from olivebranch.content.tree import ANY_LANGUAGE
 from olivebranch.conversation import Event, Kind
 
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-MAPS = "maps.google.com"
-ATTACHED_KINDS = {
-    "jpg": Kind.IMAGE,
-    "jpeg": Kind.IMAGE,
-    "png": Kind.IMAGE,
-    "heic": Kind.IMAGE,
-    "webp": Kind.STICKER,
-    "gif": Kind.GIF,
-    "mp4": Kind.VIDEO,
-    "mov": Kind.VIDEO,
-    "3gp": Kind.VIDEO,
-    "opus": Kind.VOICE,
-    "m4a": Kind.AUDIO,
-    "mp3": Kind.AUDIO,
-    "aac": Kind.AUDIO,
-    "vcf": Kind.CONTACT,
-}
+NO_MARKS = dict.fromkeys(map(ord, MARKS))
+# Spaces that phones put where the phrase book has a plain one.
+PLAIN_SPACES = {0xA0: " ", 0x202F: " ", 0x2009: " "}
 
-Match = Literal["whole", "start", "end", "attached", "call", "line"]
+STOPS = ".\u3002\u0964\u06d4"
+
+Match = Literal["whole", "exact", "end", "attached", "start", "missed", "call", "edited", "line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +30,11 @@ class Group:
     Attributes:
         kind: Name of a `Kind`, in lower case.
         event: Name of an `Event`, in lower case.
-        match: Where in the text the phrase stands; "line" is for lines without a sender.
+        match: Where in a text the phrase stands: "whole" is all of it, "exact" all of it and
+            believed without the app's mark, "end" behind a document's name, "attached" behind
+            a file's name, "start" its first line, "missed" and "call" its first words, "edited"
+            its last words, "line" anywhere in a line without a sender; * is anything, and where
+            it comes first, the phrase is all of the line.
         texts: In all languages.
     """
 
@@ -58,23 +52,26 @@ class Phrasebook:
         version: Rises with every change.
         sources: Keys of the bibliography.
         group: All groups; where two match, the first wins.
-        periods: "am", "pm" and "night" to their words.
+        calls: "missed", "declined", "answered": what stands behind a call.
+        units: "1", "60", "3600" to the words for seconds, minutes and hours.
+        months: "1" to "12" to their names, short and long.
+        periods: "am", "pm" and "night" to their words; "none" to words that say nothing.
     """
 
     version: int
     sources: tuple[str, ...]
     group: tuple[Group, ...]
+    calls: Mapping[str, tuple[str, ...]]
+    units: Mapping[str, tuple[str, ...]]
+    months: Mapping[str, tuple[str, ...]]
     periods: Mapping[str, tuple[str, ...]]
 
 
 class Meaning(NamedTuple):
-    """What a text is."""
+    """What a phrase makes of a text."""
 
     kind: Kind
     event: Event
-
-
-TEXT = Meaning(Kind.TEXT, Event.NONE)
 
 
 @cache
@@ -91,31 +88,58 @@ def phrasebook() -> Phrasebook:
 
 
 @cache
-def day_periods() -> Mapping[str, str]:
-    """Return "am", "pm" or "night" for every written day period, case-folded, without dots."""
+def month_names() -> Mapping[str, int]:
+    """Return 1 to 12 for every name of a month, case-folded, without a dot behind it."""
     return {
-        word.casefold().replace(" ", "").replace(".", ""): period
+        word.casefold().rstrip("."): int(month)
+        for month, words in phrasebook().months.items()
+        for word in words
+    }
+
+
+@cache
+def day_periods() -> Mapping[str, str]:
+    """Return "am", "pm", "night" or "" for every word, case-folded, no dots, no spaces."""
+    return {
+        re.sub(r"[\s.\u200c]", "", word).casefold(): "" if period == "none" else period
         for period, words in phrasebook().periods.items()
         for word in words
     }
 
 
 @cache
-def _meanings(match: Match) -> Mapping[str, Meaning]:
+def seconds_of_units() -> Mapping[str, int]:
+    """Return how many seconds a unit of time is, by its word, case-folded."""
+    return {
+        word.casefold(): int(seconds)
+        for seconds, words in phrasebook().units.items()
+        for word in words
+    }
+
+
+@cache
+def meanings(match: Match) -> Mapping[str, Meaning]:
+    """Return what every phrase of one kind of match means, as `folded` writes it."""
     found: dict[str, Meaning] = {}
     for group in phrasebook().group:
         if group.match == match:
             meaning = Meaning(Kind[group.kind.upper()], Event[group.event.upper()])
             for text in group.texts:
-                found.setdefault(text, meaning)
+                found.setdefault(folded(text), meaning)
     return found
 
 
 @cache
-def inner_phrases() -> tuple[bytes, ...]:
-    """Return what may stand within a text and make it more than words, UTF-8."""
-    ends = [f"\u200e{end}" for end in _meanings("end")]
-    return tuple(text.encode() for text in [*ends, *_meanings("attached"), MAPS])
+def texts_of(match: Match) -> tuple[str, ...]:
+    """Return every phrase of one kind of match as it is written."""
+    groups = [group for group in phrasebook().group if group.match == match]
+    return tuple(text for group in groups for text in group.texts)
+
+
+def folded(text: str) -> str:
+    """Return a text as phrases are compared: no marks, plain spaces, no case, no last full stop."""
+    plain = text.translate(NO_MARKS).translate(PLAIN_SPACES).casefold().rstrip(STOPS)
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
 def bare(text: str) -> str:
@@ -124,62 +148,40 @@ def bare(text: str) -> str:
 
 
 @cache
-def whole_phrases() -> tuple[bytes, ...]:
-    """Return every phrase that makes up a text on its own, UTF-8, shorter than 400 bytes."""
-    return tuple(text.encode() for text in _meanings("whole") if len(text.encode()) < 399)
+def _lines(shortest: int) -> tuple[tuple[re.Pattern[str], Meaning], ...]:
+    """Return an expression for all phrases that mean the same, those listed first first."""
+    grouped: dict[Meaning, list[str]] = {}
+    for part, meaning in meanings("line").items():
+        if len(part) >= shortest:
+            pattern = re.escape(part).replace(r"\*", ".+")
+            whole = rf"\A{pattern}\Z" if part.startswith("*") else pattern
+            grouped.setdefault(meaning, []).append(whole)
+    return tuple(
+        (re.compile("|".join(parts), re.DOTALL), meaning) for meaning, parts in grouped.items()
+    )
 
 
-def meaning_of(text: str) -> Meaning:
-    """Return what a sent text is: words of a person, or one of the app's phrases."""
-    plain = bare(text)
-    if known := _meanings("whole").get(plain):
-        return known
-    first = plain.split("\n", 1)[0]
-    for suffix, meaning in _meanings("attached").items():
-        if first.endswith(suffix):
-            return Meaning(_kind_of_file(first[: -len(suffix)]), meaning.event)
-    if first.startswith("<") and first.endswith(">") and ": " in first:
-        return Meaning(_kind_of_file(first[:-1]), Event.NONE)
-    return _partly(text, plain)
+def known_event(line: str, *, shortest: int = 0) -> Meaning | None:
+    """Return what a line of the app reports, or None when we do not know it.
 
-
-def _partly(text: str, plain: str) -> Meaning:
-    """Look for phrases with something of the person's around them.
-
-    Only when the app marked the text as its own: a person may well begin a
-    message with "Missed voice call".
+    Args:
+        line: Of the app.
+        shortest: Leave out phrases of fewer letters, which a person may write too.
     """
-    for end, meaning in _meanings("end").items():
-        # The name of the document comes first, then the mark, then the app's words.
-        if plain.endswith(end) and text[-len(end) - 1 : -len(end)] in MARKS:
-            return meaning
-    for start, meaning in _meanings("start").items():
-        if plain.startswith(start) and (text[:1] in MARKS or meaning.kind == Kind.LOCATION):
-            return meaning
-    if text[:1] in MARKS:
-        for call, meaning in _meanings("call").items():
-            if plain.startswith(call):
+    plain = folded(line)
+    for match in ("whole", "exact"):
+        if (known := meanings(match).get(plain)) and known.kind in {Kind.SYSTEM, Kind.CALL}:
+            return known
+    for match in ("missed", "call"):
+        for start, meaning in meanings(match).items():
+            if plain.startswith(start):
                 return meaning
-    return TEXT
-
-
-def event_of(line: str) -> Meaning:
-    """Return what a line without a sender reports; Event.OTHER when we do not know it."""
-    plain = bare(line)
-    if known := _meanings("whole").get(plain):
-        return known
-    for part, meaning in _meanings("line").items():
-        if part in plain:
+    for part, meaning in _lines(shortest):
+        if part.search(plain):
             return meaning
-    return Meaning(Kind.SYSTEM, Event.OTHER)
+    return None
 
 
 def is_known_line(line: str) -> bool:
     """Return whether a line without a sender is one the app is known to write."""
-    plain = bare(line)
-    return plain in _meanings("whole") or any(part in plain for part in _meanings("line"))
-
-
-def _kind_of_file(name: str) -> Kind:
-    ending = name.strip().strip(MARKS).rsplit(".", 1)[-1].casefold()
-    return ATTACHED_KINDS.get(ending, Kind.DOCUMENT)
+    return known_event(line) is not None

@@ -1,29 +1,44 @@
-"""From lines to records: where each begins and ends, when, who, what."""
+"""From lines to records: where each begins and ends, and when it was sent."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from olivebranch.chats.readers.whatsapp.dates import Dated, read_dates
-from olivebranch.chats.readers.whatsapp.match import OPENERS, PERIODS, Matches, match_lines
-from olivebranch.chats.readers.whatsapp.names import Senders, find_senders
-from olivebranch.chats.readers.whatsapp.shape import LONGEST_HEADER, learn
+from olivebranch.chats.readers.whatsapp.match import (
+    ANY_OPENERS,
+    CLOCK_BITS,
+    OPENERS,
+    PERIODS,
+    SEEN,
+    Lines,
+    Runs,
+    match_lines,
+)
+from olivebranch.chats.readers.whatsapp.shape import Header, header_of, learn
 from olivebranch.conversation import Order
 
 Ints = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 # Enough lines to know a file's shape; evenly spread, so that a long quotation cannot rule.
-SAMPLED_LINES = 3000
+SAMPLED_LINES = 800
+SAMPLED_PLACES = 64
+SAMPLED_BYTES = 16 << 10
 # Shapes that American English alone writes, when no number is padded and PM is in capitals.
 AMERICAN = ("#/#/#, ", "[#/#/#, ")
 ENGLISH = (b"<Media omitted>", b"end-to-end encrypt", b"message was deleted", b" omitted")
+ENGLISH_WITHIN = 4 << 20
 SMALL_PM = re.compile(
     rb"\d(?: |\xc2\xa0|\xe2\x80\xaf)?[ap]\.?(?: |\xc2\xa0|\xe2\x80\xaf)?m\.?[\] :]"
 )
+
+Sample = list[tuple[str, Header]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,123 +50,198 @@ class Found:
         order: How day and month were told apart in the most common shape.
         confidence: Of that, 0.5 to 1; the lowest of all shapes.
         at_ms: Wall-clock time, ms since 1970-01-01.
-        start: Where the record begins, in bytes.
+        quality: Values of `Quality`.
+        start: Where each record begins, in bytes.
         end: Where it ends (exclusive): where the next begins.
-        senders: Who, and where the text begins.
-        header_end: Where the header ends, in bytes.
+        header: Length of each header, in bytes.
+        line: Length of each first line, in bytes, line break left out.
         has_seconds: Whether the shape states seconds.
+        has_returns: Lines end with a carriage return, or some do.
     """
 
     shapes: tuple[str, ...]
     order: Order
     confidence: float
     at_ms: Ints
+    quality: Codes
     start: Ints
     end: Ints
-    senders: Senders
-    header_end: Ints
+    header: npt.NDArray[np.uint16]
+    line: Small
     has_seconds: bool
+    has_returns: bool
 
 
-def find(data: bytes, starts: Ints, *, prefer: Order | None) -> Found:
+def find(data: bytes, *, prefer: Order | None) -> Found:
     """Return every record of the file.
 
     Args:
         data: UTF-8.
-        starts: Where each line begins.
         prefer: What the person said about day and month, or None.
     """
-    shapes = learn(_sample(data, starts))
-    matches = match_lines(data, starts, shapes=shapes)
-    at_ms, valid, order, confidence = _times(data, matches, shapes=shapes, prefer=prefer)
-    start, header_end, at_ms = matches.start[valid], matches.end[valid], at_ms[valid]
-    line_end = _line_ends(data, starts, start)
-    end = np.append(start[1:], len(data))[: len(start)]
-    return Found(
+    sample = sample_of(data)
+    shapes = learn(header for _, header in sample)
+    lines = match_lines(data, shapes=shapes, sample=sample)
+    dated = _dated(data, lines, sample=sample, shapes=shapes, prefer=prefer)
+    at_ms, quality, wrong = _times(lines, dated)
+    found = Found(
         shapes=shapes,
-        order=order,
-        confidence=confidence,
+        order=dated[0].order if dated else "day-first",
+        confidence=min((one.confidence for one in dated), default=0.5),
         at_ms=at_ms,
-        start=start,
-        end=end,
-        senders=find_senders(data, header_end, line_end),
-        header_end=header_end,
-        has_seconds=bool(shapes) and shapes[0].count("#") + shapes[0].count("YYYY") == 6,
+        quality=quality,
+        start=lines.start[: lines.count],
+        end=lines.start[1 : lines.count + 1],
+        header=lines.header[: lines.count],
+        line=lines.line[: lines.count],
+        has_seconds=any(header.shape in shapes[:1] and header.spans[5][1] for _, header in sample),
+        has_returns=b"\r" in data,
+    )
+    if len(wrong):
+        found = _without(found, wrong)
+    if found.has_returns:
+        last = np.frombuffer(data, np.uint8).take(found.start + found.line - 1, mode="clip")
+        found.line[last == ord("\r")] -= 1
+    return found
+
+
+def _without(found: Found, rows: Ints) -> Found:
+    """Leave out lines that only look like the beginning of a record."""
+    kept = kept_of(found, np.delete(np.arange(len(found.start)), rows))
+    return replace(kept, end=np.append(kept.start[1:], found.end[-1:])[: len(kept.start)])
+
+
+def kept_of(found: Found, rows: Ints) -> Found:
+    """Return some of the records."""
+    return replace(
+        found,
+        at_ms=found.at_ms[rows],
+        quality=found.quality[rows],
+        start=found.start[rows],
+        end=found.end[rows],
+        header=found.header[rows],
+        line=found.line[rows],
     )
 
 
-def _sample(data: bytes, starts: Ints) -> list[str]:
-    """Return the beginnings of up to SAMPLED_LINES lines that could be headers, evenly spread."""
-    buffer = np.frombuffer(data, dtype=np.uint8)
-    inside = starts[starts < len(buffer)]
-    could_be = inside[OPENERS[buffer[inside]]]
-    step = max(1, len(could_be) // SAMPLED_LINES)
-    return [
-        data[at : at + 4 * LONGEST_HEADER].split(b"\n", 1)[0].decode("utf-8", errors="replace")
-        for at in could_be[::step].tolist()
+def sample_of(data: bytes, most: int = SAMPLED_LINES) -> Sample:
+    """Return some lines with a header, from places spread over the file; `most` are looked at."""
+    for can_open in (OPENERS, ANY_OPENERS):
+        lines = [
+            line
+            for piece in _pieces(data)
+            for line in piece.split(b"\n")
+            if line and can_open[line[0]]
+        ]
+        spread = lines[:: max(1, -(-len(lines) // most))]
+        decoded = [line[:SEEN].decode("utf-8", errors="replace") for line in spread]
+        if sample := [(line, header) for line in decoded if (header := header_of(line))]:
+            return sample
+    return []
+
+
+def _pieces(data: bytes) -> list[bytes]:
+    if len(data) <= SAMPLED_PLACES * SAMPLED_BYTES:
+        return [data]
+    places = range(0, len(data), len(data) // SAMPLED_PLACES)
+    # The first line of a piece was cut into, but for the file's first.
+    return [data[:SAMPLED_BYTES]] + [
+        data[at : at + SAMPLED_BYTES].partition(b"\n")[2] for at in places[1:]
     ]
 
 
-def _times(
-    data: bytes, matches: Matches, *, shapes: Sequence[str], prefer: Order | None
-) -> tuple[Ints, Mask, Order, float]:
-    """Return time, validity, and how the order of day and month was found."""
-    at_ms, clock_valid = _clock(matches)
-    valid = np.zeros(len(at_ms), dtype=np.bool_)
-    dated: list[Dated] = []
-    for position, shape in enumerate(shapes):
-        rows = np.flatnonzero((matches.shape == position) & clock_valid)
-        if len(rows):
-            american = _is_american(data, matches, rows=rows, shape=shape)
-            dates = read_dates(matches.fields[rows, :3], prefer=prefer, american=american)
-            at_ms[rows] += dates.day_ms
-            valid[rows] = dates.valid
-            dated.append(dates)
-    if not dated:
-        return at_ms, valid, "day-first", 0.5
-    return at_ms, valid, dated[0].order, min(dates.confidence for dates in dated)
+def _dated(
+    data: bytes,
+    lines: Lines,
+    *,
+    sample: Sample,
+    shapes: Sequence[str],
+    prefer: Order | None,
+) -> list[Dated]:
+    """Return for each shape how its dates are read."""
+    yearless = {header.shape for _, header in sample if not header.spans[2][1]}
+    dated: dict[str, Dated] = {}
+    after: int | None = None
+    # What states the year first: the other lines are counted on from it.
+    for shape in sorted(shapes, key=lambda shape: shape in yearless):
+        runs = _runs_of(lines, shapes.index(shape))
+        american = _is_american(data, sample, shape=shape)
+        dates = read_dates(runs, shape=shape, prefer=prefer, american=american, after=after)
+        dated[shape], after = dates, after or dates.last_month
+    return [dated[shape] for shape in shapes]
 
 
-def _clock(matches: Matches) -> tuple[Ints, Mask]:
+def _is_american(data: bytes, sample: Sample, *, shape: str) -> bool:
+    mine = [(line, header) for line, header in sample if header.shape == shape]
+    if not shape.startswith(AMERICAN) or not any(header.narrow for _, header in mine):
+        return False
+    small = any(SMALL_PM.search(line[: header.length].encode()) for line, header in mine[:50])
+    return not small and any(data.find(phrase, 0, ENGLISH_WITHIN) >= 0 for phrase in ENGLISH)
+
+
+def _runs_of(lines: Lines, shape: int) -> Runs:
+    """Return the dates of one shape in the whole file."""
+    mine = [[column[one.shape == shape] for column in one] for one in lines.runs]
+    none = np.zeros(0, np.int64)
+    date, _, often = zip(*mine, strict=True) if mine else ((), (), ())
+    kind = np.full(sum(map(len, date)), shape, np.uint8)
+    return Runs(np.concatenate([none, *date]), kind, np.concatenate([none, *often]))
+
+
+def _times(lines: Lines, dated: Sequence[Dated]) -> tuple[Ints, Codes, Ints]:
+    """Return times, their quality, and the positions of those that are none."""
+    at_ms, quality = np.empty(lines.count, np.int64), np.zeros(lines.count, np.uint8)
+    taken = [0] * len(dated)
+    wrong: list[Ints] = [np.zeros(0, np.int64)]
+    filled = 0
+    for runs in lines.runs:
+        day_ms, doubt = np.zeros(len(runs.date), np.int64), np.zeros(len(runs.date), np.uint8)
+        is_day = np.zeros(len(runs.date), np.bool_)
+        for shape, dates in enumerate(dated):
+            mine = np.flatnonzero(runs.shape == shape)
+            here = slice(taken[shape], taken[shape] + len(mine))
+            day_ms[mine], doubt[mine] = dates.day_ms[here], dates.quality[here]
+            is_day[mine], taken[shape] = dates.valid[here], here.stop
+        block = slice(filled, filled + int(runs.often.sum()))
+        clock, valid = _clock(lines.clock[block])
+        at_ms[block] = np.repeat(day_ms, runs.often) + clock
+        if doubt.any():
+            quality[block] = np.repeat(doubt, runs.often)
+        if not (is_day.all() and valid.all()):
+            wrong.append(filled + np.flatnonzero(~(np.repeat(is_day, runs.often) & valid)))
+        filled = block.stop
+    return at_ms, quality, np.concatenate(wrong)
+
+
+def _clock(packed: Small) -> tuple[Small, Mask]:
     """Return the time of day in ms, and whether it is one."""
-    hour, minute, second = (matches.fields[:, column] for column in (3, 4, 5))
+    low = (1 << CLOCK_BITS) - 1
+    hour, minute, second = packed >> 2 * CLOCK_BITS & low, packed >> CLOCK_BITS & low, packed & low
+    valid = (hour < 24) & (minute < 60) & (second < 61)
+    period = packed >> 3 * CLOCK_BITS
+    if period.any():
+        hour = _of_24(hour, period)
+    return ((hour * 60 + minute) * 60 + second) * 1000, valid
+
+
+def _of_24(hour: Small, period: Small) -> Small:
+    """Return the hour of the day; after a word for night it is one before six or after."""
     twelve = hour % 12
-    evening = np.where((hour == 12) | (hour < 6), twelve, twelve + 12)
-    read = np.select(
-        [matches.period == PERIODS[name] for name in ("am", "pm", "night")],
-        [np.where(hour <= 12, twelve, hour), twelve + 12, np.where(hour <= 12, evening, hour)],
+    night = np.where((hour == 12) | (hour < 6), twelve, twelve + 12)
+    return np.select(
+        [period == PERIODS[name] for name in ("am", "pm", "night")],
+        [np.where(hour <= 12, twelve, hour), twelve + 12, np.where(hour <= 12, night, hour)],
         default=hour,
     )
-    valid = (hour < 24) & (minute < 60) & (second < 61)
-    return ((read * 60 + minute) * 60 + second) * 1000, valid
 
 
-def _is_american(data: bytes, matches: Matches, *, rows: Ints, shape: str) -> bool:
-    if not shape.startswith(AMERICAN) or not matches.narrow[rows].any():
-        return False
-    small = any(
-        SMALL_PM.search(data, start, end)
-        for start, end in zip(
-            matches.start[rows[:50]].tolist(), matches.end[rows[:50]].tolist(), strict=True
-        )
-    )
-    return not small and any(phrase in data for phrase in ENGLISH)
-
-
-def _line_ends(data: bytes, starts: Ints, lines: Ints) -> Ints:
-    """Return where the lines that begin at `lines` end, line break left out."""
-    buffer = np.frombuffer(data, dtype=np.uint8)
-    place = np.searchsorted(starts, lines, side="right")
-    end: Ints = np.minimum(np.append(starts, len(data) + 1)[place] - 1, len(data))
-    carriage: Mask = (buffer.take(np.maximum(end - 1, 0), mode="clip") == ord("\r")) & (end > lines)
-    return end - carriage.astype(np.int64)
-
-
-def text_ends(data: bytes, found: Found) -> Ints:
+def text_ends(data: bytes, found: Found, text_start: Ints) -> Ints:
     """Return where each text ends: the line break before the next record is not part of it."""
-    buffer = np.frombuffer(data, dtype=np.uint8)
-    end = found.end.copy()
-    for byte in (ord("\n"), ord("\r")):
-        last = buffer.take(np.maximum(end - 1, 0), mode="clip") == byte
-        end -= last & (end > found.senders.text_start)
+    # Every record but the last is followed by a line, so by a line feed.
+    end = found.end - 1
+    if len(end) and not (data.endswith(b"\n") and len(data) > text_start[-1]):
+        end[-1] += 1
+    if found.has_returns:
+        buffer = np.frombuffer(data, dtype=np.uint8)
+        end -= (buffer.take(end - 1, mode="clip") == ord("\r")) & (end > text_start)
     return end

@@ -1,0 +1,282 @@
+"""What one text is: words of a person, a file, a place, a call, a line of the app."""
+
+import re
+from typing import NamedTuple
+
+from olivebranch.chats.readers.whatsapp.phrases import (
+    MARKS,
+    Meaning,
+    bare,
+    folded,
+    known_event,
+    meanings,
+    phrasebook,
+    seconds_of_units,
+    texts_of,
+)
+from olivebranch.conversation import Event, Kind, Outcome
+
+KINDS_OF_FILES = {
+    "jpg": Kind.IMAGE,
+    "jpeg": Kind.IMAGE,
+    "png": Kind.IMAGE,
+    "heic": Kind.IMAGE,
+    "webp": Kind.STICKER,
+    "gif": Kind.GIF,
+    "mp4": Kind.VIDEO,
+    "mov": Kind.VIDEO,
+    "3gp": Kind.VIDEO,
+    "opus": Kind.VOICE,
+    "m4a": Kind.AUDIO,
+    "mp3": Kind.AUDIO,
+    "aac": Kind.AUDIO,
+    "vcf": Kind.CONTACT,
+}
+MEDIA = frozenset(
+    {
+        Kind.IMAGE,
+        Kind.VIDEO,
+        Kind.VOICE,
+        Kind.AUDIO,
+        Kind.STICKER,
+        Kind.GIF,
+        Kind.DOCUMENT,
+        Kind.CONTACT,
+        Kind.VIEW_ONCE,
+    }
+)
+# Names that the app gives: "IMG-20230101-WA0001.jpg", "00000012-PHOTO-2023-01-01-10-00-00.jpg".
+ANDROID_FILE = re.compile(
+    r"(?P<name>(?:IMG|VID|PTT|AUD|STK|DOC)-\d{8}-WA\d{4}[^\n]*?) \([^()\n]{3,40}\)"
+)
+IOS_FILE = re.compile(
+    rf"(?P<before>[^\n]*?)(?P<mark>[{MARKS}]?)<(?P<word>[^<>:\n]{{1,30}}):\s?(?P<name>[^<>\n]+\.[^<>\n]*)>"
+)
+IOS_NAME = re.compile(r"\d{8}-")
+PLACE = re.compile(
+    r"(?:[^\n:]{1,40}: ?)?https?://(?:maps\.google\.com/(?:maps)?\?q=|"
+    r"(?:www\.)?google\.com/maps\?q=)-?[\d.]+,-?[\d.]+"
+)
+PAGES = re.compile(r" •[^\n]*$")
+CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})\b")
+AMOUNT = re.compile(r"(\d+)\s?([^\W\d_]+)")
+# A person writes no phrase of the app this long by chance, even behind a mark.
+LONG_ENOUGH = 12
+
+
+class TheCall(NamedTuple):
+    """What a line says of a call.
+
+    Attributes:
+        seconds: How long; None if unknown.
+        outcome: How it ended.
+        video: With pictures.
+    """
+
+    seconds: int | None
+    outcome: Outcome
+    video: bool
+
+
+class TheFile(NamedTuple):
+    """What a text says of a file.
+
+    Attributes:
+        name: "" when it is not stated.
+        present: False when it was left out.
+        caption: Words sent with it.
+    """
+
+    name: str
+    present: bool
+    caption: str = ""
+
+
+class Reading(NamedTuple):
+    """What one text is.
+
+    Attributes:
+        kind: Text, image, call and so on.
+        event: What it reports.
+        by_app: Nobody's words.
+        file: Of a picture, a document and so on.
+        call: Of a call.
+        edited: The app says that it was changed.
+    """
+
+    kind: Kind = Kind.TEXT
+    event: Event = Event.NONE
+    by_app: bool = False
+    file: TheFile | None = None
+    call: TheCall | None = None
+    edited: bool = False
+
+
+def read_text(text: str) -> Reading:
+    """Return what a text with a sender is.
+
+    The app's own words count where a person would hardly write the same: as a whole, or
+    behind the mark that iPhones put before what the app says. A person may well begin a
+    message with "Missed voice call".
+    """
+    plain = bare(text)
+    marked = text[:1] in MARKS
+    if (words := _before_edit(plain)) is not None:
+        return read_text(text[:1] * marked + words)._replace(edited=True)
+    first, _, rest = plain.partition("\n")
+    first = first.rstrip("\r")
+    return (
+        _whole(plain, marked=marked)
+        or _omitted(first, rest, marked=marked)
+        or _attached(first, rest)
+        or _attached_below(plain)
+        or _place(first, rest)
+        or (_said_by_app(plain) if marked else None)
+        or Reading()
+    )
+
+
+def _before_edit(plain: str) -> str | None:
+    """Return what stands before "<This message was edited>", or None."""
+    if not plain.endswith(">") or len(plain) > 1 << 16:
+        return None
+    words, opened, _ = plain.rpartition("<")
+    edited = opened and folded(plain[len(words) :]) in meanings("edited")
+    return words.rstrip(f" {MARKS}\u00a0") if edited else None
+
+
+def _whole(plain: str, *, marked: bool) -> Reading | None:
+    if len(plain) > 400:
+        return None
+    words = folded(plain)
+    if known := meanings("exact").get(words):
+        return _of_app(known, plain)
+    known = meanings("whole").get(words)
+    if known and known.kind in {Kind.SYSTEM, Kind.CALL}:
+        return _of_app(known, plain) if marked else None
+    return _of_person(known, TheFile("", present=False), plain) if known else None
+
+
+def _of_app(known: Meaning, plain: str) -> Reading:
+    if known.kind == Kind.DELETED:
+        return Reading(known.kind)
+    call = call_of(plain, known) if known.kind == Kind.CALL else None
+    return Reading(known.kind, known.event, by_app=True, call=call)
+
+
+def _of_person(known: Meaning, file: TheFile, plain: str) -> Reading:
+    # What is unknown is a file only where the app says that it left one out.
+    held = known.kind in MEDIA or (known.kind == Kind.UNKNOWN and plain.startswith("<"))
+    return Reading(known.kind, known.event, file=file if held else None)
+
+
+def _omitted(first: str, rest: str, *, marked: bool) -> Reading | None:
+    """Read "<Media omitted>" with a caption below, and "name • 2 pages, document omitted"."""
+    words = folded(first)
+    known = meanings("whole").get(words)
+    if rest and known and ((known.kind in MEDIA and marked) or words.startswith("<")):
+        return _of_person(known, TheFile("", present=False, caption=rest), words)
+    for end, meaning in meanings("end").items():
+        if words.endswith(end):
+            name = first[: max(first.casefold().rfind(end), 0)]
+            # The name of the document comes first, then the mark, then the app's words.
+            if not name or marked or name[-1] in MARKS:
+                file = TheFile(_file_name(name), present=False, caption=rest)
+                return Reading(meaning.kind, meaning.event, file=file)
+    return None
+
+
+def _file_name(written: str) -> str:
+    return PAGES.sub("", written.strip(f" {MARKS}")).strip(f" {MARKS}")
+
+
+def _attached(first: str, rest: str) -> Reading | None:
+    """Read "name (file attached)" and "name <attached: name>", each with a caption below."""
+    if found := ANDROID_FILE.fullmatch(bare(first)):
+        return _file(found["name"], caption=rest)
+    if first.endswith((")", "\uff09")):
+        for suffix in texts_of("attached"):
+            name = first[: -len(suffix)].strip(f" {MARKS}")
+            if first.endswith(suffix) and "." in name:
+                return _file(name, caption=rest)
+    found = IOS_FILE.fullmatch(bare(first))
+    if found and (found["mark"] or not found["before"] or IOS_NAME.match(found["name"])):
+        before = _file_name(found["before"])
+        own = not before or found["name"].endswith(before)
+        caption = rest if own else "\n".join(filter(None, [before, rest]))
+        return _file(found["name"], caption=caption)
+    return None
+
+
+def _attached_below(plain: str) -> Reading | None:
+    """Read a caption with "<attached: name>" in the line below it."""
+    caption, below, last = plain.rpartition("\n")
+    found = IOS_FILE.fullmatch(bare(last)) if below else None
+    if found and (IOS_NAME.match(found["name"]) or last[:1] in MARKS) and not found["before"]:
+        return _file(found["name"], caption=caption.rstrip("\r"))
+    return None
+
+
+def _file(name: str, *, caption: str) -> Reading:
+    return Reading(kind_of_file(name), file=TheFile(name, present=True, caption=caption))
+
+
+def kind_of_file(name: str) -> Kind:
+    """Return what a file of a name is."""
+    if "-GIF-" in name:
+        return Kind.GIF
+    if name.startswith("PTT-"):
+        return Kind.VOICE
+    ending = name.strip().strip(MARKS).rpartition(".")[2].casefold()
+    return KINDS_OF_FILES.get(ending, Kind.DOCUMENT)
+
+
+def _place(first: str, rest: str) -> Reading | None:
+    if PLACE.fullmatch(first.strip(f" {MARKS}")):
+        return Reading(Kind.LOCATION)
+    known = meanings("start").get(folded(first))
+    # The app lists the options of a poll, one a line.
+    if known and (known.kind != Kind.POLL or "\n" in rest):
+        return Reading(known.kind, known.event)
+    return None
+
+
+def _said_by_app(plain: str) -> Reading | None:
+    """Read what stands behind the app's mark."""
+    words = folded(plain)
+    for match in ("missed", "call"):
+        for start, meaning in meanings(match).items():
+            if words.startswith(start):
+                return _of_app(meaning, plain)
+    if "\n" in plain or plain.startswith("@"):
+        return None
+    known = known_event(plain, shortest=LONG_ENOUGH)
+    return _of_app(known, plain) if known else None
+
+
+def call_of(line: str, known: Meaning) -> TheCall:
+    """Return what a line of the app says of a call."""
+    words = folded(line)
+    video = known.event == Event.MISSED_VIDEO or _has(words, "video")
+    if known.event in {Event.MISSED_VOICE, Event.MISSED_VIDEO}:
+        return TheCall(None, Outcome.MISSED, video)
+    seconds = _seconds(words)
+    if seconds is not None or _has(words, "answered"):
+        return TheCall(seconds, Outcome.ANSWERED, video)
+    for outcome in (Outcome.MISSED, Outcome.DECLINED):
+        if _has(words, outcome.value):
+            return TheCall(None, outcome, video)
+    return TheCall(None, Outcome.UNKNOWN, video)
+
+
+def _has(words: str, what: str) -> bool:
+    return any(word.casefold() in words for word in phrasebook().calls[what])
+
+
+def _seconds(words: str) -> int | None:
+    if found := CLOCK.search(words):
+        hours, minutes, seconds = (int(part or 0) for part in found.groups())
+        return hours * 3600 + minutes * 60 + seconds
+    units = seconds_of_units()
+    parts = [int(many) * units[unit] for many, unit in AMOUNT.findall(words) if unit in units]
+    return sum(parts) if parts else None
