@@ -9,8 +9,8 @@ from xml.sax.saxutils import quoteattr
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tools.bench.sms import write_sms
 from tools.golden import FOLDER
-from tools.sms_export import write_sms
 
 from olivebranch.chats import read, read_path, reader_of
 from olivebranch.chats.given import GivenFile, InMemory

@@ -22,10 +22,10 @@ def written(app: str, count: int, folder: Path) -> Path:
     return path
 
 
-def bench(count: int, folder: Path, *, peers: bool) -> None:
+def bench(count: int, folder: Path, *, apps: list[str], peers: bool) -> None:
     """Measure reading `count` messages of every app, and looking at half as many of two."""
     print(f"{count:,} messages{'CPU':>36}{'wall':>11}{'peak':>10}{'floor':>11}")
-    for app in WRITERS:
+    for app in apps:
         print(app)
         path = written(app, count, folder)
         cost = read_costs(path, floor=floor_of(path))
@@ -33,7 +33,7 @@ def bench(count: int, folder: Path, *, peers: bool) -> None:
             peer_costs(path, ours=cost["cpu_s"], folder=folder)
         path.unlink()
     print(f"{count // 2:,} messages")
-    for app in LOOKED_AT:
+    for app in (one for one in LOOKED_AT if one in apps):
         print(app)
         path = written(app, count // 2, folder)
         insight_costs(path)
@@ -45,6 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=1_000_000)
     parser.add_argument("--couples", type=int, default=100)
+    parser.add_argument("--apps", nargs="*", choices=list(WRITERS), default=list(WRITERS))
     parser.add_argument("--peers", action="store_true", help="also other readers, installed anew")
     parser.add_argument("--write", nargs=2, metavar=("APP", "FILE"), help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -52,7 +53,7 @@ def main() -> None:
         WRITERS[given.write[0]][1](Path(given.write[1]), given.messages)
         return
     with tempfile.TemporaryDirectory() as folder:
-        bench(given.messages, Path(folder), peers=given.peers)
+        bench(given.messages, Path(folder), apps=given.apps, peers=given.peers)
     if given.couples:
         show_errors(given.couples)
 
