@@ -46,8 +46,12 @@ fix: setup ## Format and mend what a machine can mend
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet .
 
-bench: setup ## Speed and memory, as ratios in one run
-	@$(BIN)/python -m tools.bench
+bench: setup ## Speed, memory and errors, as ratios in one run (PEERS=1: other readers too)
+	@$(BIN)/python -m tools.bench $(if $(PEERS),--peers)
+
+fuzz: setup ## Give every reader bytes it never expected, 20 seconds each
+	@$(BIN)/uv pip install --system-certs --quiet --require-hashes --python $(BIN)/python -r requirements-fuzz.lock
+	@$(BIN)/python -m tools.fuzz $(if $(SECONDS_EACH),--seconds $(SECONDS_EACH)) $(READERS)
 
 docs: setup ## Generate the reference pages
 	@$(BIN)/python tools/reference.py
@@ -58,7 +62,7 @@ lock: setup ## Renew the lock files: names, versions, hashes, no address
 wheel: setup ## Build the wheel
 	@$(BIN)/python -m hatchling build -t wheel
 
-.PHONY: help setup run demo test quick browser check fix bench docs golden screenshots lock wheel
+.PHONY: help setup run demo test quick browser check fix bench fuzz docs golden screenshots lock wheel
 
 golden: setup ## Write the table beside each new sample export
 	@$(BIN)/python tools/golden.py

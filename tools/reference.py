@@ -13,9 +13,12 @@ import typer
 from typer.testing import CliRunner
 
 from olivebranch.chats import readers
+from olivebranch.chats.flat.columns import COLUMNS, FORMS
+from olivebranch.chats.flat.giving import EVENTS, KINDS
 from olivebranch.cli import build
 from olivebranch.content.sentences import explanations, sentences
 from olivebranch.content.sources import sources
+from olivebranch.conversation import Outcome
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 MADE = "<!-- Made by `make docs`; change the source, not this page. -->\n"
@@ -47,6 +50,33 @@ def reader_list() -> str:
         f"| [{reader.title}](readers/{reader.name}.md) | `{reader.name}` |" for reader in readers()
     ]
     return "\n".join(["# Readers\n", MADE, "| reads | name |", "|---|---|", *rows, ""])
+
+
+def flat_table() -> str:
+    """Return the page of the columns that `olive read --to` writes."""
+    codes = {
+        "kinds": ", ".join(f"`{kind}`" for kind in KINDS),
+        "events": ", ".join(f"`{event}`" for event in EVENTS if event),
+        "outcomes": ", ".join(f"`{outcome.value}`" for outcome in Outcome),
+    }
+    rows = [
+        f"| `{column.name}` | {FORMS[column.form]} | {column.means.format_map(codes)} |"
+        for column in COLUMNS
+    ]
+    return "\n".join(
+        [
+            "# The table\n",
+            MADE,
+            "What `olive read --to` writes as `.csv`, `.jsonl` and `.parquet`: one row a record,",
+            "the same columns in each. An empty cell is empty in CSV, left out in JSON Lines, and",
+            "null in parquet. See [how to write it](../how-to/write-the-table.md) and what",
+            "[reads it back](readers/generic.md).\n",
+            "| column | holds | says |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
 
 
 def messages() -> str:
@@ -84,6 +114,7 @@ def bibliography() -> str:
 PAGES = {
     "commands.md": commands,
     "readers.md": reader_list,
+    "table.md": flat_table,
     "errors.md": messages,
     "measures.md": measures,
     "sources.md": bibliography,

@@ -99,3 +99,38 @@ def test_an_empty_folder_a_device_and_a_missing_file_are_called_that(tmp_path):
         with pytest.raises(GivenError) as raised:
             read_path(path)
         assert raised.value.code == code
+
+
+def test_one_damaged_file_of_many_is_told_and_does_not_stop_the_others(tmp_path):
+    (tmp_path / "chat.txt").write_bytes(CHAT)
+    (tmp_path / "result.json").write_bytes(b'{"type": "personal_chat", "messages": [] "x" }')
+    found = read_path(tmp_path)
+    assert [len(one) for one in found.conversations] == [2]
+    good, bad = found.files
+    assert good.failure is None
+    assert bad.failure.code == bad.warnings[0].code == "damaged-json"
+    assert [(one.byte_start, one.byte_end) for one in bad.unread] == [(0, bad.size)]
+
+
+def test_an_archive_in_a_folder_and_one_in_an_archive_are_looked_into(tmp_path):
+    (tmp_path / "all.zip").write_bytes(zipped({"in/chat.zip": zipped({"_chat.txt": CHAT})}))
+    found = read_path(tmp_path)
+    name = f"{tmp_path.name}!all.zip!in/chat.zip!_chat.txt"
+    assert [file.path for file in found.files] == [name]
+
+
+def test_a_link_out_of_a_folder_is_not_followed(tmp_path):
+    outside, inside = tmp_path / "outside", tmp_path / "inside"
+    outside.mkdir()
+    inside.mkdir()
+    (outside / "chat.txt").write_bytes(CHAT)
+    (inside / "link.txt").symlink_to(outside / "chat.txt")
+    (inside / "folder").symlink_to(outside)
+    with pytest.raises(GivenError) as raised:
+        read_path(inside)
+    assert raised.value.code == "no-conversation"
+
+
+def test_a_member_without_a_name_is_passed_over():
+    packed = zipped({"x": b"hello", "_chat.txt": CHAT})
+    assert read("chat.zip", packed.replace(b"x", b"\0")).report.messages == 2

@@ -1,7 +1,5 @@
 """What every reader promises, on every golden export, whole, damaged and cut: found by looking."""
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -13,6 +11,7 @@ from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.chats.search import on_disk
 from olivebranch.errors import GivenError
 from olivebranch.progress import silent
+from tests.chats.promises import assert_promises_kept
 
 pytestmark = pytest.mark.parametrize(
     "export", exports(), ids=lambda path: f"{path.parent.name}-{path.stem}"
@@ -22,45 +21,8 @@ TORN = settings(
 )
 
 
-def spans_of(found):
-    records = [
-        (int(start), int(end))
-        for one in found.conversations
-        for start, end in zip(one.columns.byte_start, one.columns.byte_end, strict=True)
-    ]
-    unread = [(one.byte_start, one.byte_end) for file in found.files for one in file.unread]
-    return sorted(records + unread)
-
-
-def assert_all_bytes_accounted_for(found):
-    spans = spans_of(found)
-    assert spans, "nothing read, and no reason given"
-    assert spans[0][0] == 0
-    for (_, end), (start, _) in pairwise(spans):
-        assert end == start
-    assert spans[-1][1] == found.report.size
-
-
-def assert_table_is_sound(conversation):
-    columns = conversation.columns
-    assert (columns.text_start <= columns.text_end).all()
-    assert (columns.sender < len(conversation.participants)).all()
-    assert len(set(conversation.participants)) == len(conversation.participants)
-    if len(columns):
-        assert columns.text_end.max() <= len(conversation.texts)
-        assert conversation.text(len(columns) - 1) is not None
-    for name in ("replies", "edits", "reactions", "attachments", "calls", "acts", "seen"):
-        records = [one.record for one in getattr(conversation.details, name)]
-        assert records == sorted(records)
-        assert not records or (records[0] >= 0 and records[-1] < len(columns))
-
-
 def test_every_byte_belongs_to_one_record_or_one_unread_span(export):
-    found = read_path(export)
-    for conversation in found.conversations:
-        assert_table_is_sound(conversation)
-    if found.report.places == "bytes":
-        assert_all_bytes_accounted_for(found)
+    assert_promises_kept(read_path(export))
 
 
 def test_exactly_one_reader_claims_it_and_it_says_who_wrote_it(export):
@@ -83,12 +45,7 @@ def test_damage_is_told_and_never_raised(export, seed):
         found = reader.read(file, silent)
     except GivenError:
         return
-    for conversation in found.conversations:
-        assert_table_is_sound(conversation)
-    if found.report.places == "bytes":
-        assert_all_bytes_accounted_for(found)
-    elif not found.report.records:
-        assert found.report.unread or found.report.warnings
+    assert_promises_kept(found)
 
 
 def torn(whole, rng):

@@ -5,9 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from olivebranch.chats import read
+from olivebranch.chats import read, readers
+from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.chats.jsonspans import elements
-from olivebranch.conversation import NOBODY, Event, Kind
+from olivebranch.chats.jsonwalk import WINDOW
+from olivebranch.chats.readers.telegram import READER
+from olivebranch.conversation import NO_RECORD, NOBODY, Event, Kind, Outcome, Quality
 from olivebranch.errors import GivenError
 
 
@@ -97,7 +100,7 @@ def test_a_deleted_account_is_told_by_its_number():
 
 
 def test_a_whole_account_holds_many_chats():
-    chats = [json.loads(export(message(), name=name)) for name in ("Alice", "Bob")]
+    chats = [json.loads(export(message(), name=name, id=ord(name[0]))) for name in ("Alice", "Bob")]
     data = json.dumps({"about": "x", "chats": {"list": chats}}).encode()
     found = read("result.json", data)
     assert [one.source.title for one in found.conversations] == ["Alice", "Bob"]
@@ -131,8 +134,19 @@ def test_a_message_without_a_date_is_listed():
     assert [span.reason for span in report.unread] == ["no-date"]
 
 
-def test_a_break_outside_of_messages_names_the_place():
+def test_a_break_outside_of_messages_costs_no_message_and_is_named():
     data = export(message()).replace(b'"id": 99,', b'"id": 99')
+    found = read("result.json", data)
+    assert found.report.messages == 1
+    assert found.conversations[0].source.thread == "telegram:99"
+    opened = data.index(b"[")
+    assert [(one.byte_start, one.byte_end, one.reason) for one in found.report.unread] == [
+        (0, opened, "damaged-outside")
+    ]
+
+
+def test_broken_json_without_a_whole_message_names_the_place():
+    data = export(message()).replace(b'"id": 99,', b'"id": 99').replace(b'"id": 1,', b'"id": ,')
     with pytest.raises(GivenError) as raised:
         read("result.json", data)
     assert raised.value.code == "damaged-json"
@@ -147,10 +161,201 @@ def test_words_that_look_like_json_stay_words():
 
 
 def test_other_peoples_json_is_left_alone():
-    instagram = {"messages": [{"sender_name": "Alice", "timestamp_ms": 1, "content": "x"}]}
-    with pytest.raises(GivenError) as raised:
-        read("message_1.json", json.dumps(instagram).encode())
-    assert raised.value.code == "unknown-format"
+    other = {"messages": [{"sender": "Alice", "timestamp": 1, "content": "x"}]}
+    assert not READER.claims(GivenFile("m.json", InMemory(json.dumps(other).encode())))
+
+
+def one(*messages, **keys):
+    return read("result.json", export(*messages, **keys)).conversations[0]
+
+
+def service(number=1, **keys):
+    return message(number, type="service", actor="Alice", actor_id="user1", text="") | keys
+
+
+def test_control_characters_in_telegrams_own_spelling_are_read_to_the_letter():
+    data = export(message(1, text="BELL and UNIT, but not PLAIN"), message(2))
+    for word, spelled in ((b"BELL", rb"\x07"), (b"UNIT", rb"\x1F"), (b"PLAIN", rb"\\x41")):
+        data = data.replace(word, spelled)
+    found = read("result.json", data)
+    assert list(found.conversations[0].iter_texts()) == ["\x07 and \x1f, but not \\x41", "hello"]
+    assert found.report.warnings == ()
+
+
+def test_what_telegram_cannot_show_keeps_its_place_with_the_time_before_it():
+    conversation = one(message(1), {"id": 2, "type": "unsupported"}, message(3))
+    columns = conversation.columns
+    assert (columns.kind[1], columns.quality[1]) == (Kind.UNKNOWN, Quality.INFERRED)
+    assert columns.at_ms[1] == columns.at_ms[0]
+    assert columns.quality[2] == Quality.STATED
+
+
+def test_an_answer_names_what_it_answers_unless_that_is_elsewhere():
+    answers = [
+        message(2, reply_to_message_id=1),
+        message(3, reply_to_message_id="2"),
+        message(4, reply_to_message_id=1, reply_to_peer_id="channel9"),
+        message(5, reply_to_message_id=10**30),
+    ]
+    replies = one(message(1), *answers).details.replies
+    assert [reply.to for reply in replies] == [0, 1, NO_RECORD, NO_RECORD]
+
+
+def test_an_edit_is_on_the_clock_of_its_record_and_the_year_1970_is_none():
+    edited = message(1, date="2023-03-01T12:00:00", edited_unixtime="1677664860")
+    edits = one(edited, message(2, edited="1970-01-01T01:00:00")).details.edits
+    start = one(edited).columns.at_ms[0]
+    assert [(edit.record, edit.at_ms) for edit in edits] == [(0, start + 60_000)]
+
+
+def test_reactions_name_whom_they_can_and_count_the_rest():
+    who = [{"from": "Bob", "from_id": "user2", "date": "2023-03-01T10:05:00"}]
+    given = [{"type": "emoji", "count": 3, "emoji": "❤", "recent": who}, {"count": 10**12}, 5]
+    conversation = one(message(1, reactions=given))
+    by = [reaction.by for reaction in conversation.details.reactions]
+    assert by[:3] == [1, NOBODY, NOBODY]
+    assert len(by) < 1000
+
+
+def test_a_file_that_was_left_out_is_told_from_one_that_is_there():
+    left_out = "(File not included. Change data exporting settings to download.)"
+    conversation = one(message(1, file=left_out, file_name="a.pdf"), message(2, photo="p.jpg"))
+    files = [(one.name, one.present) for one in conversation.details.attachments]
+    assert files == [("a.pdf", False), ("p.jpg", True)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "outcome"),
+    [
+        ({"discard_reason": "hangup", "duration_seconds": 9}, Outcome.ANSWERED),
+        ({"discard_reason": "missed"}, Outcome.MISSED),
+        ({"discard_reason": "busy"}, Outcome.DECLINED),
+        ({"discard_reason": "disconnect"}, Outcome.FAILED),
+        ({"discard_reason": ["?"]}, Outcome.UNKNOWN),
+    ],
+)
+def test_a_call_says_how_it_ended(keys, outcome):
+    calls = one(service(action="phone_call", **keys)).details.calls
+    assert [(call.by, call.outcome) for call in calls] == [(0, outcome)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "event"),
+    [
+        ({"action": "set_messages_ttl", "period": 86400}, Event.DISAPPEARING_ON),
+        ({"action": "set_messages_ttl", "period": 0}, Event.DISAPPEARING_OFF),
+        ({"action": "invite_members", "members": ["Bob"]}, Event.ADDED),
+        ({"action": "invite_members", "members": ["Alice"]}, Event.JOINED),
+        ({"action": "remove_members", "members": ["Alice"]}, Event.LEFT),
+        ({"action": "edit_group_title", "title": "x"}, Event.RENAMED),
+        ({"action": "from_the_future"}, Event.OTHER),
+        ({"action": ["no", "text"]}, Event.OTHER),
+    ],
+)
+def test_lines_of_the_app_are_told_apart_and_say_who(keys, event):
+    conversation = one(service(**keys))
+    assert (conversation.columns.event[0], conversation.columns.sender[0]) == (event, NOBODY)
+    assert conversation.details.acts[0].by == 0
+
+
+def test_words_of_a_gift_and_of_an_unknown_line_are_kept():
+    gift = service(1, action="send_star_gift", gift_text=["for ", {"text": "you"}])
+    conversation = one(gift, service(2, information_text="Alice waved"))
+    assert list(conversation.iter_texts()) == ["for you", "Alice waved"]
+
+
+def test_without_text_its_pieces_are_enough_and_a_wrong_type_is_no_words():
+    pieces = message(1, text_entities=[{"type": "plain", "text": "a"}, {"text": "b"}])
+    del pieces["text"]
+    conversation = one(pieces, message(2, text={"error": "x"}), message(3, text=None))
+    assert list(conversation.iter_texts()) == ["ab", "", ""]
+
+
+def test_a_whole_account_says_whose_it_is():
+    chat = json.loads(export(message(1), message(2, **{"from": "Bob", "from_id": "user2"})))
+    data = {"personal_information": {"user_id": 1}, "chats": {"list": [chat]}}
+    found = read("result.json", json.dumps(data).encode())
+    assert [one.is_me for one in found.conversations[0].participants] == [True, False]
+
+
+def test_an_account_is_known_however_long_its_contacts_are():
+    people = [{"user_id": n, "first_name": "x" * 100} for n in range(20_000)]
+    chat = json.loads(export(message()))
+    data = {"personal_information": {"user_id": 1}, "contacts": people, "chats": {"list": [chat]}}
+    assert read("result.json", json.dumps(data).encode()).report.messages == 1
+
+
+@pytest.mark.parametrize("indent", [None, 1, 4])
+@pytest.mark.parametrize("broken", [b'"id": 3,', b'"id":3,'])
+def test_messages_longer_than_a_window_and_damage_between_them_are_read(indent, broken):
+    long = "x" * (WINDOW + 1000)
+    chat = json.loads(export(message(1, text=long), message(2), message(3), message(4, text=long)))
+    separators = (",", ":") if indent is None else None
+    data = json.dumps(chat, indent=indent, separators=separators).encode()
+    found = read("result.json", data.replace(broken, b'"id" 3,'))
+    damaged = broken in data
+    assert found.report.messages == 4 - damaged
+    assert [span.reason for span in found.report.unread] == ["damaged-record"] * damaged
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"id": 2,', '"id": 2,"lost quote: 1,'),
+        ('"id": 2,', '"id": 2, "x": {'),
+        ('"id": 2,', '"id": 2, ]'),
+        ('"id": 2,', '"id": 2, "x": "\\ud83d",'),
+        ('"id": 2,', '\0\0"id": 2,'),
+    ],
+)
+def test_damage_in_one_message_leaves_all_others_whole(indent, before, after):
+    chats = [
+        json.loads(export(message(1), message(2), message(3), name=n, id=ord(n)))
+        for n in ("A", "B")
+    ]
+    data = json.dumps({"chats": {"list": chats}}, indent=indent).replace(before, after, 1)
+    found = read("result.json", data.encode())
+    assert [one.source.title for one in found.conversations] == ["A", "B"]
+    assert [len(one) for one in found.conversations][1] == 3
+    assert len(found.conversations[0]) >= 2
+
+
+def test_a_lost_end_of_one_chat_does_not_swallow_the_next():
+    chats = [
+        json.loads(export(message(1), message(2), name=name, id=ord(name))) for name in ("A", "B")
+    ]
+    data = json.dumps({"chats": {"list": chats}}, indent=1)
+    found = read("result.json", data.replace("]\n   },", "\n   },", 1).encode())
+    assert [len(one) for one in found.conversations] == [2, 2]
+    assert "damaged-outside" in {one.code for one in found.report.warnings}
+
+
+def test_deep_nesting_and_huge_numbers_are_damage_and_nothing_worse():
+    data = export(message(1), message(2), message(3))
+    deep = b'"id": 2, "x": ' + b"[" * 100_000 + b"]" * 100_000 + b","
+    for inside in (deep, b'"id": 2, "x": 1' + b"0" * 5000 + b",", b'"id": 1e999,'):
+        report = read("result.json", data.replace(b'"id": 2,', inside)).report
+        assert report.messages >= 2
+
+
+def test_elements_that_are_no_objects_are_listed():
+    data = export(message(1), message(2)).replace(
+        b'"messages": [', b'"messages": [5, null, "x", [1],'
+    )
+    report = read("result.json", data).report
+    assert report.messages == 2
+    assert [span.reason for span in report.unread] == ["damaged-record"]
+
+
+def test_other_json_with_messages_and_dates_is_left_alone():
+    others = [
+        {"messages": [{"date": "2023-03-01T10:00:00", "sender": "Alice", "text": "x"}]},
+        {"messages": [{"type": "message", "ts": "1", "text": "x"}]},
+    ]
+    for other in others:
+        file = GivenFile("chat.json", InMemory(json.dumps(other).encode()))
+        assert "telegram" not in [reader.name for reader in readers() if reader.claims(file)]
 
 
 values = st.recursive(

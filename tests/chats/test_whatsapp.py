@@ -260,3 +260,25 @@ def test_the_fast_way_and_the_slow_way_read_the_same(way):
         patch.setattr(names, "FREQUENT", 0)
         patch.setattr(kinds, "_suspects", every_record)
         assert told(data) == fast
+
+
+def test_a_file_whose_only_header_is_no_date_is_unread_and_says_so():
+    data = b"99/99/23, 10:00 - Alice: hello\n"
+    report = read("chat.txt", data).report
+    assert (report.records, len(report.unread)) == (0, 1)
+    assert (report.unread[0].byte_start, report.unread[0].byte_end) == (0, len(data))
+
+
+def test_lines_quoted_in_another_apps_file_do_not_make_it_ours():
+    quoted = "13/02/23, 10:00 - Alice: hello\n13/02/23, 10:01 - Bob: ok\n"
+    diary = "".join(f"some words on line {number}\n" for number in range(20))
+    with pytest.raises(GivenError):
+        read("diary.txt", f"{diary}{quoted}{diary}".encode())
+
+
+def test_a_chat_that_begins_in_the_middle_of_a_long_message_is_still_one():
+    words = "".join(f"some words on line {number}\n" for number in range(20))
+    lines = "".join(f"13/02/23, 10:{number:02} - Alice: hello\n" for number in range(20))
+    report = read("chat.txt", f"{words}{lines}".encode()).report
+    assert report.messages == 20
+    assert [one.reason for one in report.unread] == ["before-first-message"]

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from olivebranch.chats import Choices, read
-from olivebranch.chats.zones import in_zone, needs_zone
+from olivebranch.chats.zones import in_zone, needs_zone, zones_like
 from olivebranch.conversation import Details, Edit, Quality, iso
 from olivebranch.errors import GivenError
 
@@ -87,3 +87,18 @@ def test_back_and_forth_gives_the_same_moments():
     there = in_zone(conversation, "America/St_Johns")
     back = in_zone(there, "UTC")
     assert np.array_equal(back.columns.at_ms, conversation.columns.at_ms)
+
+
+@pytest.mark.parametrize(
+    ("city", "zones"),
+    [
+        ("berlin", ["Europe/Berlin"]),
+        (" New  York ", ["America/New_York"]),
+        ("europe/berlin", ["Europe/Berlin"]),
+        ("Istanbul", ["Europe/Istanbul"]),
+        ("Atlantis", []),
+        ("", []),
+    ],
+)
+def test_a_zone_is_found_by_its_city(city, zones):
+    assert zones_like(city) == zones

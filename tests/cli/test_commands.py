@@ -33,12 +33,56 @@ def test_read_gives_one_json_document_and_nothing_else(capsys, chat):
             "title": "Bob",
             "group": False,
             "participants": ["Alice", "Bob"],
+            "people": [
+                {"name": name, "other_names": [], "handles": [], "is_me": False}
+                for name in ("Alice", "Bob")
+            ],
             "messages": 2,
             "first": "2023-02-13T10:00:00",
             "last": "2023-02-13T10:01:00",
             "duplicates_merged": 0,
         }
     ]
+
+
+def test_a_folder_is_searched_and_parts_of_one_chat_are_joined(capsys, chat, tmp_path):
+    (tmp_path / "again.txt").write_text(CHAT + "13/02/23, 10:02 - Alice: bye\n")
+    (tmp_path / "notes.md").write_text("nothing")
+    status, out, _ = run(capsys, "read", "--json", tmp_path)
+    read = json.loads(out)
+    assert status == 0
+    assert len(read["files"]) == 2
+    (one,) = read["conversations"]
+    assert (one["messages"], one["duplicates_merged"]) == (3, 2)
+    assert read["passed_over"] == [f"{tmp_path.name}!notes.md"]
+    told = run(capsys, "read", tmp_path)[1]
+    assert "joined from 2 exports, 2 doubles left out" in told
+    assert "No chat, passed over" in told
+
+
+def test_two_names_become_one_person_by_say(capsys, chat, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("14/02/23, 10:00 - Alice: still there?\n14/02/23, 10:01 - +49 1: yes\n")
+    apart = json.loads(run(capsys, "read", "--json", chat, other)[1])["conversations"]
+    assert len(apart) == 2
+    given = ("--same", "bob = +49 1")
+    (one,) = json.loads(run(capsys, "read", "--json", *given, chat, other)[1])["conversations"]
+    assert one["people"][1]["other_names"] == ["+49 1"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--same", "Bob", "--same"),
+        ("--same", "Bob=", "--same"),
+        ("--tz", "Nowhere", "Europe/Berlin"),
+        ("--dates", "last", "day-first"),
+    ],
+)
+def test_a_choice_that_cannot_be_read_is_explained(capsys, chat, option, value, said):
+    status, out, err = run(capsys, "read", option, value, chat)
+    assert (status, out) == (2, "")
+    assert said in err
 
 
 def test_one_file_that_fails_does_not_stop_the_others(capsys, chat, tmp_path):

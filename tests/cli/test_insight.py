@@ -116,3 +116,25 @@ def test_one_file_that_fails_does_not_stop_the_others(capsys, export, tmp_path):
     assert status == 2
     assert [result.get("me") for result in results] == ["Sam", None]
     assert results[1]["error"]["code"] == "empty-file"
+
+
+def test_several_exports_of_the_same_two_give_one_picture(capsys, export, couple, tmp_path):
+    lines = export.read_text(encoding="utf-8").splitlines(keepends=True)
+    cut = len(lines) // 2
+    first, second = tmp_path / "first.txt", tmp_path / "second.txt"
+    first.write_text("".join(lines[: cut + 500]), encoding="utf-8")
+    second.write_text("".join(lines[cut:]), encoding="utf-8")
+    whole = json.loads(run(capsys, export, "--me", "Sam", "--json")[1])
+    joined = json.loads(run(capsys, first, second, "--me", "Sam", "--json")[1])
+    assert joined["coverage"] == whole["coverage"]
+    assert joined["ending"]["answer"] == whole["ending"]["answer"]
+
+
+def test_of_several_chats_the_other_is_named(capsys, tmp_path):
+    (tmp_path / "one.txt").write_text(chat("Alex", "Bob"))
+    (tmp_path / "two.txt").write_text(chat("Alex", "Cleo"))
+    status, out, err = run(capsys, tmp_path, "--me", "Alex")
+    assert (status, out) == (2, "")
+    assert "--other" in err
+    told = json.loads(run(capsys, tmp_path, "--me", "Alex", "--other", "Cleo", "--json")[1])
+    assert told["other"] == "Cleo"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from olivebranch.chats import search, zones
 from olivebranch.chats.given import Choices, GivenFile
+from olivebranch.chats.merging import gather
 from olivebranch.chats.reader import (
     FileReport,
     Import,
@@ -92,7 +93,7 @@ def _read(name: str, found: Found, progress: Progress) -> Import:
     ]
     progress(1.0)
     return Import(
-        conversations=tuple(one for each in imports for one in each.conversations),
+        conversations=gather([one for each in imports for one in each.conversations]),
         files=tuple(report for each in imports for report in each.files),
         passed_over=_passed_over(found, claimed),
     )

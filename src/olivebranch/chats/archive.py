@@ -76,7 +76,7 @@ class Archive:
         return [
             (inside(info.filename), Member(self, info))
             for info in self.zip.infolist()
-            if not info.is_dir() and info.file_size and inside(info.filename)
+            if inside(info.filename) and not info.is_dir() and info.file_size
         ]
 
     def bytes_of(self, info: zipfile.ZipInfo, most: int) -> bytes:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +26,7 @@ from olivebranch.conversation import (
     Reply,
     Seen,
     Source,
+    in_order,
     joined,
 )
 
@@ -113,33 +113,65 @@ class Growing:
         at_ms, start, end, sender, texts, kind, event, offset_min, quality = zip(
             *self.rows, strict=True
         )
-        text_start, text_end = self._take(texts)
+        # A lone half of a pair cannot be written in UTF-8; it shows as a question mark.
+        text_start, text_end = self._take([text.encode(errors="replace") for text in texts])
         self.blocks.append(
             Columns(
                 at_ms=np.array(at_ms, np.int64),
                 offset_min=np.array(offset_min, np.int16),
                 sender=np.array(sender, np.int32),
-                kind=np.array(kind, np.uint8),
-                event=np.array(event, np.uint8),
+                # numpy looks at every code as an object; bytes know that they are numbers.
+                kind=np.frombuffer(bytes(kind), np.uint8),
+                event=np.frombuffer(bytes(event), np.uint8),
                 text_start=text_start,
                 text_end=text_end,
                 byte_start=np.array(start, np.int64),
                 byte_end=np.array(end, np.int64),
-                quality=np.array(quality, np.uint8),
+                quality=np.frombuffer(bytes(quality), np.uint8),
                 file=np.zeros(len(self.rows), np.uint16),
             )
         )
         self.packed += len(self.rows)
         self.rows.clear()
 
-    def _take(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
+    def add_words(
+        self, texts: Sequence[bytes], *, at_ms: Ints, start: Ints, end: Ints, sender: Ints
+    ) -> None:
+        """Add many messages of words alone whose moments are certain; one or more.
+
+        Args:
+            texts: UTF-8.
+            at_ms: As in `Row`, like the others of shape (len(texts),).
+            start: As in `Row`.
+            end: As in `Row`.
+            sender: As in `Row`.
+        """
+        self._pack()
+        text_start, text_end = self._take(texts)
+        zero = np.zeros(len(texts), np.int64)
+        self.blocks.append(
+            Columns(
+                at_ms=at_ms,
+                offset_min=zero.astype(np.int16),
+                sender=sender.astype(np.int32),
+                kind=zero.astype(np.uint8),
+                event=zero.astype(np.uint8),
+                text_start=text_start,
+                text_end=text_end,
+                byte_start=start,
+                byte_end=end,
+                quality=zero.astype(np.uint8),
+                file=zero.astype(np.uint16),
+            )
+        )
+        self.packed += len(texts)
+
+    def _take(self, texts: Sequence[bytes]) -> tuple[Ints, Ints]:
         """Keep the texts; return where each begins and ends in the buffer."""
-        # A lone half of a pair cannot be written in UTF-8; it shows as a question mark.
-        encoded = [text.encode("utf-8", errors="replace") for text in texts]
-        ends = self.text_end + np.cumsum([len(text) for text in encoded], dtype=np.int64)
+        ends = self.text_end + np.cumsum([len(text) for text in texts], dtype=np.int64)
         starts = np.concatenate([[self.text_end], ends[:-1]]).astype(np.int64)
         self.text_end = int(ends[-1])
-        self.texts.append(b"".join(encoded))
+        self.texts.append(b"".join(texts))
         return starts, ends
 
     def conversation(self, source: Source) -> Conversation:
@@ -147,10 +179,7 @@ class Growing:
         self._pack()
         # Records are added in order, details may be found later: a reaction to an old message.
         details = Details(
-            **{
-                one.name: tuple(sorted(getattr(self, one.name), key=itemgetter(0)))
-                for one in fields(Details)
-            }
+            **{one.name: in_order(getattr(self, one.name)) for one in fields(Details)}
         )
         people = tuple(self.people)
         return Conversation(source, people, joined(self.blocks), b"".join(self.texts), details)

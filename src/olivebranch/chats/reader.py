@@ -87,6 +87,7 @@ class FileReport:
         unread: Every stretch that belongs to no record, in file order.
         warnings: What else should be known.
         places: Whether spans count bytes of the file or rows of a database.
+        failure: Why one file of several could not be used at all; None if it was.
     """
 
     path: str
@@ -105,6 +106,7 @@ class FileReport:
     unread: tuple[Unread, ...] = ()
     warnings: tuple[Warned, ...] = ()
     places: Literal["bytes", "rows"] = "bytes"
+    failure: GivenError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The report every reader gives on what it has read."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from olivebranch.chats.given import GivenFile
@@ -54,12 +56,13 @@ def report_of(
 def failed(file: GivenFile, format_name: str, error: GivenError) -> FileReport:
     """Return the report on a file that could not be used at all: all of it is unread."""
     line = int(error.details.get("line") or 1)
-    return report_of(
+    nothing = report_of(
         file,
         format_name=format_name,
         unread=(Unread(0, file.size, 1, error.code),),
         warnings=(Warned(error.code, 1, line),),
     )
+    return replace(nothing, failure=error)
 
 
 def backward_steps(conversation: Conversation) -> tuple[int, int]:

@@ -58,6 +58,25 @@ def check_zone(name: str) -> str:
     return name
 
 
+def zones_like(city: str) -> list[str]:
+    """Return the zones of a city, by the zone's name or its last part, whatever the case.
+
+    Several names of one zone are one; two cities of one name in different zones are two.
+    """
+    wanted = "_".join(city.casefold().replace("_", " ").split())
+    every = sorted(available_timezones())
+    exact = [zone for zone in every if zone.casefold() == wanted]
+    named = [zone for zone in every if zone.casefold().rpartition("/")[2] == wanted]
+    by_rules = {_rules(zone): zone for zone in named if "/" in zone}
+    return exact or sorted(by_rules.values())
+
+
+def _rules(zone: str) -> tuple[int, ...]:
+    """Return the offsets of a zone in every month of 40 years: who shares them shares the clock."""
+    months = np.arange("1990", "2030", dtype="datetime64[M]").astype("datetime64[ms]")
+    return tuple(_offsets(months.astype(np.int64), zone).tolist())
+
+
 def needs_zone(conversation: Conversation) -> bool:
     """Return whether the file states moments only, so that the hour of the day is not known."""
     return conversation.source.tz == UTC and not conversation.columns.offset_min.any()

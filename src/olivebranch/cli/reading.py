@@ -6,8 +6,9 @@ from pathlib import Path
 from rich.table import Table
 
 from olivebranch.chats import FileReport, Import
+from olivebranch.chats.merging import clocks_differ
 from olivebranch.cli import output
-from olivebranch.content import sentence
+from olivebranch.content import explain, sentence
 from olivebranch.conversation import Conversation, iso
 from olivebranch.errors import OliveError
 
@@ -17,16 +18,23 @@ SHOWN_UNREAD = 10
 Json = dict[str, object]
 
 
-def document(imports: Sequence[Import], failed: Sequence[tuple[Path, OliveError]]) -> Json:
+def document(
+    imports: Sequence[Import],
+    joined: Sequence[Conversation],
+    *,
+    failed: Sequence[tuple[Path, OliveError]],
+) -> Json:
     """Return the JSON of `olive read`; a file that failed is in it with all its bytes unread."""
     files = [_file(file) for found in imports for file in found.files]
     return {
         "files": files + [_failed_file(path, error) for path, error in failed],
-        "conversations": [_conversation(one) for found in imports for one in found.conversations],
+        "conversations": [_conversation(one) for one in joined],
+        "passed_over": [name for found in imports for name in found.passed_over],
     }
 
 
 def _file(report: FileReport) -> Json:
+    failure = {"error": output.error_json(report.failure)} if report.failure else {}
     return {
         "path": report.path,
         "format": report.format,
@@ -49,6 +57,8 @@ def _file(report: FileReport) -> Json:
             {"code": one.code, "count": one.count, "example_line": one.example_line}
             for one in report.warnings
         ],
+        "places": report.places,
+        **failure,
     }
 
 
@@ -89,29 +99,77 @@ def _conversation(one: Conversation) -> Json:
         "title": one.source.title,
         "group": one.source.group,
         "participants": [participant.name for participant in one.participants],
+        "people": [
+            {
+                "name": participant.name,
+                "other_names": list(participant.other_names),
+                "handles": list(participant.handles),
+                "is_me": participant.is_me,
+            }
+            for participant in one.participants
+        ],
         "messages": one.messages(),
         "first": first,
         "last": last,
-        "duplicates_merged": 0,
+        "duplicates_merged": one.duplicates_merged,
     }
 
 
-def show(found: Import) -> None:
-    """Write the report for people."""
-    for report in found.files:
-        output.line(f"{report.path}: {report.format}")
-        output.console().print(_numbers(report), markup=False)
-        for warning in report.warnings:
-            text = sentence("chats/warnings", warning.code, {"count": warning.count})
-            place = f" (line {warning.example_line})" if warning.example_line else ""
-            output.line(f"  Note: {text}{place}")
-        for span in report.unread[:SHOWN_UNREAD]:
-            text = sentence("chats/unread", span.reason, {})
-            output.line(f"  Not read, line {span.line}: {text}")
-        if len(report.unread) > SHOWN_UNREAD:
-            output.line(f"  and {len(report.unread) - SHOWN_UNREAD} more (all are in --json)")
-        if not report.unread:
-            output.line("  Every line was read.")
+def show(imports: Sequence[Import], joined: Sequence[Conversation]) -> None:
+    """Write the report for people: file by file, then what they come to together."""
+    for found in imports:
+        for report in found.files:
+            _show_file(report)
+        _show_passed_over(found.passed_over)
+    parts = sum(len(found.conversations) for found in imports)
+    doubles = any(one.duplicates_merged for one in joined)
+    if len(joined) > 1 or doubles or parts > len(joined):
+        output.line()
+        for one in joined:
+            _show_conversation(one)
+    if clocks_differ(joined):
+        output.line(f"  Note: {sentence('chats/warnings', 'mixed-clocks', {})}")
+
+
+def _show_file(report: FileReport) -> None:
+    output.line(f"{report.path}: {report.format}")
+    if report.failure:
+        words = explain(report.failure.code, report.failure.details)
+        output.line(f"  {words.what} {words.why} {words.now}")
+        return
+    output.console().print(_numbers(report), markup=False)
+    for warning in report.warnings:
+        text = sentence("chats/warnings", warning.code, {"count": warning.count})
+        place = f" (line {warning.example_line})" if warning.example_line else ""
+        output.line(f"  Note: {text}{place}")
+    for span in report.unread[:SHOWN_UNREAD]:
+        text = sentence("chats/unread", span.reason, {})
+        output.line(f"  Not read, line {span.line}: {text}")
+    if len(report.unread) > SHOWN_UNREAD:
+        output.line(f"  and {len(report.unread) - SHOWN_UNREAD} more (all are in --json)")
+    if not report.unread:
+        output.line("  Every line was read.")
+
+
+def _show_passed_over(names: Sequence[str]) -> None:
+    for name in names[:SHOWN_UNREAD]:
+        output.line(f"No chat, passed over: {name}")
+    if len(names) > SHOWN_UNREAD:
+        output.line(f"and {len(names) - SHOWN_UNREAD} more (all are in --json)")
+
+
+def _show_conversation(one: Conversation) -> None:
+    title = one.source.title or " and ".join(list(one.senders())[:2])
+    told = _conversation(one)
+    first, last = _minute(_stamp(told["first"])), _minute(_stamp(told["last"]))
+    output.line(f"{title}: {one.messages():,} messages, {first} to {last}")
+    if len(one.files) > 1:
+        doubled = f", {one.duplicates_merged:,} doubles left out" if one.duplicates_merged else ""
+        output.line(f"  joined from {len(one.files)} exports{doubled}")
+
+
+def _stamp(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _numbers(report: FileReport) -> Table:

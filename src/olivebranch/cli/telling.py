@@ -35,6 +35,11 @@ def check_report(file: Path | None) -> None:
         raise ReportFormError(summary)
 
 
+def numbered(file: Path, number: int) -> Path:
+    """Return where the report on the so-manieth pair of people goes."""
+    return file if number == 1 else file.with_stem(f"{file.stem}-{number}")
+
+
 def write_report(picture: Picture, file: Path) -> None:
     """Write the illustrated report; readable by its owner only.
 

@@ -18,10 +18,13 @@ from olivebranch.conversation.details import (
     Details,
     Edit,
     Forward,
+    Move,
     Outcome,
     Reaction,
     Reply,
     Seen,
+    in_order,
+    moved,
 )
 from olivebranch.conversation.table import (
     EMPTY,
@@ -54,6 +57,7 @@ __all__ = [
     "Forward",
     "Ints",
     "Kind",
+    "Move",
     "Order",
     "Outcome",
     "Participant",
@@ -63,7 +67,9 @@ __all__ = [
     "Reply",
     "Seen",
     "Source",
+    "in_order",
     "iso",
     "joined",
+    "moved",
     "wall_time",
 ]

@@ -4,11 +4,16 @@ Each is a small tuple that names its record by position, so that the table's
 columns stay narrow and a conversation without any of it pays nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from enum import Enum
 from operator import itemgetter
 from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from olivebranch.conversation.codes import NOBODY
 
 # Something refers to a record that this export does not hold.
 NO_RECORD = -1
@@ -160,41 +165,52 @@ class Details:
 NO_DETAILS = Details()
 
 
-def moved(
-    details: Details, *, records: Mapping[int, int], people: Mapping[int, int], shift_ms: int = 0
-) -> Details:
-    """Return details whose records and participants have got other positions.
+@dataclass(frozen=True, slots=True, eq=False)
+class Move:
+    """Where records and participants of one table stand in another.
 
-    Args:
-        details: Of the old table.
-        records: Old position to new one; a record that is not in it is gone, and so
-            are its details. An answer to it stays, as an answer to NO_RECORD.
-        people: Old position among the participants to new one; NOBODY need not be in it.
-        shift_ms: Added to every moment.
+    Attributes:
+        record: New position of each record, shape (records,); NO_RECORD where it is gone.
+        target: The same for what an answer refers to: a record that is gone because another
+            says the same leads to that one.
+        person: New position of each participant, shape (participants,).
+        shift_ms: Added to the times of each record, shape (records,).
+    """
 
-    Returns:
-        In order of the new positions.
+    record: npt.NDArray[np.int64]
+    target: npt.NDArray[np.int64]
+    person: npt.NDArray[np.int64]
+    shift_ms: npt.NDArray[np.int64]
+
+
+def moved(details: Details, move: Move) -> Details:
+    """Return the details of the records that are left, at their new positions and in their order.
+
+    An answer to a record that is gone stays, as an answer to NO_RECORD.
     """
     found: dict[str, Any] = {}  # each name keeps its own kind of detail
     for one in fields(details):
         kept: list[Detail] = [
-            _moved(detail, records, people=people, shift_ms=shift_ms)
+            _moved(detail, move)
             for detail in getattr(details, one.name)
-            if detail.record in records
+            if move.record[detail.record] != NO_RECORD
         ]
-        found[one.name] = tuple(sorted(kept, key=itemgetter(0)))
+        found[one.name] = in_order(kept)
     return Details(**found)
 
 
-def _moved(
-    detail: Detail, records: Mapping[int, int], *, people: Mapping[int, int], shift_ms: int
-) -> Detail:
-    changed: dict[str, Any] = {"record": records[detail.record]}  # only fields that it has
+def in_order(details: Iterable[Any]) -> tuple[Any, ...]:
+    """Return details of one kind in order of their records."""
+    return tuple(sorted(details, key=itemgetter(0)))
+
+
+def _moved(detail: Detail, move: Move) -> Detail:
+    changed: dict[str, Any] = {"record": int(move.record[detail.record])}  # only fields it has
     by, to, at_ms = (getattr(detail, name, None) for name in ("by", "to", "at_ms"))
-    if by is not None:
-        changed["by"] = people.get(by, by)
-    if to is not None:
-        changed["to"] = records.get(to, NO_RECORD)
+    if by is not None and by != NOBODY:
+        changed["by"] = int(move.person[by])
+    if to is not None and to != NO_RECORD:
+        changed["to"] = int(move.target[to])
     if at_ms is not None:
-        changed["at_ms"] = at_ms + shift_ms
+        changed["at_ms"] = at_ms + int(move.shift_ms[detail.record])
     return detail._replace(**changed)

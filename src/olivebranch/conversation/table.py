@@ -105,6 +105,12 @@ class Columns:
         """Return the number of records."""
         return len(self.at_ms)
 
+    def taken(self, positions: Ints) -> "Columns":
+        """Return the records at some positions, in that order."""
+        return Columns(
+            **{column.name: getattr(self, column.name)[positions] for column in fields(Columns)}
+        )
+
 
 EMPTY = Columns(
     at_ms=np.zeros(0, np.int64),
@@ -132,6 +138,7 @@ class Conversation:
         texts: All texts, UTF-8, cut by `text_start` and `text_end`.
         details: What only some records have.
         merged: The files this was put together from; empty when it is from one.
+        duplicates_merged: How many records were in more than one of them, and stand here once.
     """
 
     source: Source
@@ -140,6 +147,7 @@ class Conversation:
     texts: bytes
     details: Details = NO_DETAILS
     merged: tuple[Source, ...] = ()
+    duplicates_merged: int = 0
 
     def __len__(self) -> int:
         """Return the number of records, system records included."""

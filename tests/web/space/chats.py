@@ -1,5 +1,6 @@
 """Exports in the form that WhatsApp writes, made up here."""
 
+import json
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -32,3 +33,19 @@ def ambiguous_chat():
         b"3/4/2024, 09:00 - Alice: one\n4/4/2024, 09:00 - Sam: two\n"
         b"5/5/2024, 10:00 - Alice: three\n"
     )
+
+
+def moments_chat():
+    """Return a chat that knows each moment, but no clock on a wall: 23:30 UTC and later."""
+    messages = [
+        {
+            "id": number,
+            "type": "message",
+            "date_unixtime": str(1_677_713_400 + 60 * number),
+            "from": ("Alice", "Sam")[number % 2],
+            "from_id": f"user{number % 2}",
+            "text": "hello",
+        }
+        for number in range(6)
+    ]
+    return json.dumps({"name": "Sam", "type": "personal_chat", "messages": messages}).encode()

@@ -17,7 +17,7 @@ from olivebranch_web.frame.models import Job
 from olivebranch_web.space.imports import actions
 from olivebranch_web.space.imports.models import Chat, Piece, Upload
 from tests.web.cast import finish_jobs, words
-from tests.web.space.chats import CANARY, ambiguous_chat, long_chat, short_chat
+from tests.web.space.chats import CANARY, ambiguous_chat, moments_chat, short_chat
 
 
 def page_of(somebody, upload):
@@ -104,13 +104,82 @@ def test_a_path_in_a_zip_leads_nowhere(alice, bring):
     assert "every line was read" in page_of(alice, Upload.objects.get())
 
 
-def test_several_files_come_in_one_form_and_one_bad_one_stops_no_other(alice, rows):
-    files = [SimpleUploadedFile("a.txt", short_chat()), SimpleUploadedFile("b.txt", b"nothing")]
-    response = alice.client.post("/bring/", {"files": files, "keep": "numbers"})
+def drop(somebody, files, *, keep="sealed"):
+    given = [SimpleUploadedFile(name, data) for name, data in files]
+    response = somebody.client.post("/bring/", {"files": given, "keep": keep})
     finish_jobs()
-    assert response["Location"] == "/bring/"
-    states = set(Upload.objects.values_list("state", flat=True))
-    assert states == {Upload.State.READ, Upload.State.FAILED}
+    return response
+
+
+def test_several_files_are_read_together_and_one_bad_one_stops_no_other(alice, rows):
+    response = drop(alice, [("a.txt", short_chat()), ("b.txt", b"nothing")])
+    upload = Upload.objects.get()
+    assert response["Location"] == f"/bring/{upload.pk}/"
+    page = page_of(alice, upload)
+    assert "Messages 10" in page
+    assert "One more file held no conversation" in page
+
+
+def test_parts_of_one_chat_become_one_conversation_without_doubles(alice, rows):
+    lines = short_chat().splitlines(keepends=True)
+    # Two phones, one name: both export files are called the same.
+    drop(alice, [("_chat.txt", b"".join(lines[:7])), ("_chat.txt", b"".join(lines[4:]))])
+    chat = Chat.objects.get()
+    page = page_of(alice, chat.upload)
+    assert "joined from 2 files. 3 messages were in more than one" in page
+    mirror = alice.client.post(f"/mirror/{chat.pk}/who/", {"me": "0"})
+    finish_jobs()
+    assert mirror.status_code == 302
+
+
+def test_several_names_of_one_person_are_joined_by_say(alice, rows):
+    other = short_chat(names=("Alice", "Sammy"), canary="x").replace(b"03/2025", b"04/2025")
+    drop(alice, [("a.txt", short_chat()), ("b.txt", other)])
+    upload = Upload.objects.get()
+    assert Chat.objects.count() == 2
+    assert "under several names" in page_of(alice, upload)
+    asked = words(alice.client.get(f"/bring/{upload.pk}/names/"))
+    assert "Sammy" in asked
+    names = {"name0": "me", "name1": "other", "name2": ""}
+    wrong = alice.client.post(f"/bring/{upload.pk}/names/", names | {"name1": "me"})
+    assert wrong.status_code == 422
+    alice.client.post(f"/bring/{upload.pk}/names/", names | {"name2": "other"})
+    chat = Chat.objects.get()
+    assert chat.me  # they said who they are, so they are not asked again
+    assert "joined from 2 files" in page_of(alice, upload)
+
+
+def test_a_group_of_two_people_with_three_numbers_becomes_a_chat_of_two(alice, rows):
+    drop(alice, [("a.txt", short_chat(names=("Alice", "Sam", "+49 170 1")))])
+    upload = Upload.objects.get()
+    assert "This is a group chat" in page_of(alice, upload)
+    names = {"name0": "me", "name1": "other", "name2": "other"}
+    alice.client.post(f"/bring/{upload.pk}/names/", names)
+    assert Chat.objects.get().people == Chat.People.TWO
+
+
+def test_where_somebody_lived_is_asked_when_the_file_knows_moments_only(alice, rows):
+    drop(alice, [("result.json", moments_chat())])
+    upload = Upload.objects.get()
+    page = page_of(alice, upload)
+    assert "Where did you live then?" in page
+    assert "1 March 2023, 23:30" in page
+    wrong = alice.client.post(f"/bring/{upload.pk}/zone/", {"tz": "Atlantis"})
+    assert wrong.status_code == 422
+    assert "We do not know this city" in words(wrong)
+    alice.client.post(f"/bring/{upload.pk}/zone/", {"tz": "berlin"})
+    page = page_of(alice, upload)
+    assert "Where did you live then?" not in page
+    assert "2 March 2023, 00:30" in page
+
+
+def test_nobody_has_to_say_where_they_lived(alice, rows):
+    drop(alice, [("result.json", moments_chat())])
+    upload = Upload.objects.get()
+    alice.client.post(f"/bring/{upload.pk}/zone/", {"tz": ""})
+    page = page_of(alice, upload)
+    assert "Where did you live then?" not in page
+    assert "1 March 2023, 23:30" in page
 
 
 @pytest.mark.parametrize("data", [short_chat(), b"no chat", b"", b"PK\x03\x04 not really"])
@@ -157,19 +226,6 @@ def test_our_own_mistake_is_said_keeps_nothing_half_and_can_be_tried_again(
     alice.client.post(f"/bring/{upload.pk}/delete/")
     bring(alice, short_chat(), keep="sealed")
     assert "every line was read" in page_of(alice, Upload.objects.get())
-
-
-def test_our_own_mistake_with_one_file_stops_no_other(alice, rows, monkeypatch):
-    def broken_once(*args, **more):
-        monkeypatch.undo()
-        raise ValueError(CANARY)
-
-    monkeypatch.setattr(actions, "read", broken_once)
-    files = [SimpleUploadedFile("a", short_chat()), SimpleUploadedFile("b", long_chat())]
-    alice.client.post("/bring/", {"files": files, "keep": "numbers"})
-    finish_jobs()
-    states = Upload.objects.order_by("pk").values_list("state", flat=True)
-    assert list(states) == [Upload.State.FAILED, Upload.State.READ]
 
 
 def test_nothing_chosen_is_asked_for(alice):
@@ -276,8 +332,8 @@ def test_in_the_database_there_is_no_word_of_a_chat_nor_its_name(alice, brought)
         assert canary.encode() not in kept
 
 
-ACTIONS = ["order", "let-text-go", "delete"]
-PAGES = ["", "unread/"]
+ACTIONS = ["order", "zone", "let-text-go", "delete"]
+PAGES = ["", "unread/", "names/"]
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -287,7 +343,7 @@ def test_actions_reject_get(alice, brought, action):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_bob_charlie_and_a_wrong_number(alice, bob, charlie, brought, page):
-    assert alice.client.get(f"/bring/{brought.pk}/{page}").status_code == 200
+    assert alice.client.get(f"/bring/{brought.pk}/{page}").status_code in {200, 302}
     theirs = bob.client.get(f"/bring/{brought.pk}/{page}")
     nobodys = bob.client.get(f"/bring/999999/{page}")
     assert theirs.status_code == nobodys.status_code == 404

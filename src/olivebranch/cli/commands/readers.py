@@ -22,4 +22,4 @@ def run(
         )
         return
     for reader in readers():
-        output.line(f"{reader.name:<12}{reader.title}")
+        output.line(f"{reader.name:<18}{reader.title}")

@@ -15,10 +15,9 @@ from olivebranch_web.accounts.session import OpenVault
 from olivebranch_web.frame.models import Job
 from olivebranch_web.space.imports.masks import initial
 from olivebranch_web.space.imports.models import Chat, Piece, Upload
+from olivebranch_web.space.imports.recording import CALLED, Decided
 
 MOST_SHOWN = 4000
-# An exported file is often called by the other person's name, so we read it under another one.
-CALLED = "your file"
 
 # What JSON gave back; its shape is the one `actions` wrote.
 Sealed = dict[str, Any]
@@ -54,6 +53,11 @@ class OpenUpload:
         return self.row.job
 
     @property
+    def decided(self) -> Decided:
+        """What the person said about their files."""
+        return Decided.of(self.report)
+
+    @property
     def is_reading(self) -> bool:
         """Whether it is being read right now."""
         job = self.row.job
@@ -76,7 +80,7 @@ class OpenChat:
 
     Attributes:
         row: The row.
-        about: "title", "senders" (each "place", "name", "messages"), "first", "last", "messages".
+        about: As `recording.about` returns it.
         me: The person's place among the participants; None until they said.
     """
 
@@ -203,12 +207,13 @@ def unread_of(opened: OpenVault, upload: OpenUpload, *, most: int) -> list[Seale
         TextGoneError: The text is not kept any more.
     """
     data = bytes_of(opened, upload.row)
-    inside = {file.name: file for file in in_memory(CALLED, data, Choices()).files}
+    # Told apart by their sign, since names are forgotten.
+    inside = {file.sha256: file for file in in_memory(CALLED, data, Choices()).files}
     found: list[Sealed] = []
     for file in upload.report["files"]:
-        for span in file["unread"][: most - len(found)]:
+        for span in file["unread"][: most - len(found)] if file["places"] == "bytes" else ():
             end = min(span["byte_end"], span["byte_start"] + MOST_SHOWN)
-            text = inside[file["path"]].window(span["byte_start"], end)
+            text = inside[file["sha256"]].window(span["byte_start"], end)
             found.append({**span, "text": text.decode("utf-8", errors="replace")})
     return found
 

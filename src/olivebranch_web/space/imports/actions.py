@@ -3,16 +3,13 @@
 import hashlib
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, replace
 from datetime import timedelta
-from typing import cast
 
-import numpy as np
 from django.db import transaction
 
-from olivebranch.chats import Choices, FileReport, Import, read
+from olivebranch.chats import Import
 from olivebranch.clock import Clock, system_clock
-from olivebranch.conversation import NOBODY, Conversation, Order, wall_time
+from olivebranch.conversation import Conversation
 from olivebranch.errors import OliveError
 from olivebranch.progress import Progress, part, silent
 from olivebranch.vault import mark, seal_stream
@@ -21,35 +18,47 @@ from olivebranch_web.frame import jobs
 from olivebranch_web.frame.storage import empty_log
 from olivebranch_web.space.imports import access
 from olivebranch_web.space.imports.access import OpenChat, OpenUpload
+from olivebranch_web.space.imports.bundle import bundled
 from olivebranch_web.space.imports.models import Chat, Piece, Upload
+from olivebranch_web.space.imports.recording import (
+    Decided,
+    about,
+    owner_of,
+    people_in,
+    read_file,
+    report_of,
+)
 
 DAY = timedelta(days=1)
-SURE_ENOUGH = 0.9
-MOST_UNREAD = 2000
 
 log = logging.getLogger(__name__)
 
 
 def bring(
-    opened: OpenVault, *, files: list[bytes], keep: str, clock: Clock = system_clock
-) -> list[int]:
-    """Begin to read files in the background; return the numbers of their uploads.
+    opened: OpenVault, *, files: list[tuple[str, bytes]], keep: str, clock: Clock = system_clock
+) -> int:
+    """Begin to read files in the background; return the number of their upload.
 
-    A file that was read before is not read again; its number is returned.
-    Until a file is read, nothing of it is stored.
+    What comes at once is read together: parts of one chat are joined. The same
+    again is not read again; its number is returned. Until the files are read,
+    nothing of them is stored.
     """
-    numbers, fresh = [], []
-    for file in files:
-        signed = mark(opened.key, hashlib.sha256(file).digest())
-        twin = access.twin_of(opened, signed)
-        upload = twin or _begun(opened, signed=signed, keep=keep, clock=clock)
-        numbers.append(upload.pk)
-        if twin is None:
-            fresh.append((upload.pk, file))
+    data = bundled(files)
     files.clear()
-    if fresh:
-        _start(opened, fresh, clock=clock)
-    return numbers
+    signed = mark(opened.key, hashlib.sha256(data).digest())
+    if twin := access.twin_of(opened, signed):
+        return twin.pk
+    row = _begun(opened, signed=signed, keep=keep, clock=clock)
+    waiting = [data]
+    del data
+
+    def work(progress: Progress) -> None:
+        _read_one(opened, row.pk, file=waiting.pop(), progress=progress, clock=clock)
+
+    # The row of the job is written before its thread asks for it, and the upload names it.
+    job = jobs.start("import", work=work, clock=clock)
+    Upload.objects.filter(pk=row.pk).update(job=job)
+    return row.pk
 
 
 def bring_now(opened: OpenVault, *, file: bytes, keep: str, clock: Clock = system_clock) -> int:
@@ -67,17 +76,17 @@ def delete(upload: OpenUpload) -> None:
     empty_log()
 
 
-def choose_order(opened: OpenVault, upload: OpenUpload, *, order: Order) -> None:
-    """Settle how day and month are told apart; read again if it was read the other way."""
-    if upload.report["files"][0]["date_order"] == order:
-        report = {**upload.report, "order_decided": order}
-        _write_report(opened, upload.row, report)
-        return
+def decide(opened: OpenVault, upload: OpenUpload, decided: Decided) -> None:
+    """Keep what the person said about their files, and read these again by it.
+
+    Raises:
+        TextGoneError: The text is not kept any more.
+    """
     data = access.bytes_of(opened, upload.row)
-    found = read(access.CALLED, data, choices=Choices(date_order=order))
+    found = read_file(data, decided)
     with transaction.atomic():
         Chat.objects.filter(upload=upload.row).delete()
-        _write(opened, upload.row, found, size=len(data), decided=order)
+        _write(opened, upload.row, found, report=report_of(data, found, decided))
 
 
 def say_who(opened: OpenVault, chat: OpenChat, *, me: int) -> None:
@@ -95,10 +104,8 @@ def conversation_of(
         TextGoneError: The text is not kept any more.
     """
     upload = chat.row.upload
-    report = access.upload_of(opened, upload.pk).report
-    order = cast("Order | None", report.get("order_decided"))
-    data = access.bytes_of(opened, upload)
-    found = read(access.CALLED, data, choices=Choices(date_order=order), progress=progress)
+    decided = access.upload_of(opened, upload.pk).decided
+    found = read_file(access.bytes_of(opened, upload), decided, progress=progress)
     return found.conversations[chat.row.number]
 
 
@@ -126,20 +133,6 @@ def _begun(opened: OpenVault, *, signed: str, keep: str, clock: Clock) -> Upload
     return Upload.objects.create(person=opened.person, mark=signed, keep=keep, brought_at=clock())
 
 
-def _start(opened: OpenVault, fresh: list[tuple[int, bytes]], *, clock: Clock) -> None:
-    numbers = [number for number, _ in fresh]
-
-    def work(progress: Progress) -> None:
-        for index, number in enumerate(numbers):
-            _, file = fresh.pop(0)
-            share = part(progress, start=index / len(numbers), end=(index + 1) / len(numbers))
-            _read_one(opened, number, file=file, progress=share, clock=clock)
-
-    # The row of the job is written before its thread asks for it, and the uploads name it.
-    job = jobs.start("import", work=work, clock=clock)
-    Upload.objects.filter(pk__in=numbers).update(job=job)
-
-
 def _read_one(
     opened: OpenVault, number: int, *, file: bytes, progress: Progress, clock: Clock
 ) -> None:
@@ -159,11 +152,12 @@ def _read_one(
 def _read_and_keep(
     opened: OpenVault, row: Upload, *, file: bytes, progress: Progress, clock: Clock
 ) -> None:
-    found = read(access.CALLED, file, progress=part(progress, start=0.0, end=0.8))
+    decided = Decided()
+    found = read_file(file, decided, progress=part(progress, start=0.0, end=0.8))
     pieces = seal_stream(opened.key, [file], place=opened.place("space_piece", row.pk, "body"))
-    otherwise = _otherwise(file, found)
+    report = report_of(file, found, decided)
     with transaction.atomic():
-        _write(opened, row, found, size=len(file), otherwise=otherwise)
+        _write(opened, row, found, report=report)
         if _worth_keeping(row, found):
             for place, body in enumerate(pieces):
                 Piece.objects.create(upload=row, number=place, body=body)
@@ -175,48 +169,21 @@ def _read_and_keep(
 
 def _worth_keeping(row: Upload, found: Import) -> bool:
     """Tell whether the text has to stay at all; of a group's, only when it was asked for."""
-    between_two = any(_people(one) == Chat.People.TWO for one in found.conversations)
+    between_two = any(people_in(one) == Chat.People.TWO for one in found.conversations)
     return between_two or row.keep == Upload.Keep.SEALED
 
 
-def _otherwise(file: bytes, found: Import) -> dict[str, str | None] | None:
-    """Return the dates of the other reading, where the file leaves it open."""
-    first = found.files[0]
-    if first.date_order_confidence >= SURE_ENOUGH or first.date_order not in _OTHER:
-        return None
-    other: Order = _OTHER[first.date_order]
-    again = read(access.CALLED, file, choices=Choices(date_order=other)).files[0]
-    return {"order": other, "first": again.first, "last": again.last}
-
-
-_OTHER: dict[Order, Order] = {"day-first": "month-first", "month-first": "day-first"}
-
-
-def _write(
-    opened: OpenVault,
-    row: Upload,
-    found: Import,
-    *,
-    size: int,
-    otherwise: Mapping[str, str | None] | None = None,
-    decided: Order | None = None,
-) -> None:
-    report = {
-        "files": [_plain(file) for file in found.files],
-        "otherwise": otherwise,
-        "order_decided": decided,
-        "size": size,
-    }
+def _write(opened: OpenVault, row: Upload, found: Import, *, report: Mapping[str, object]) -> None:
     _write_report(opened, row, report, state=Upload.State.READ)
+    decided = Decided.of(report)
     for number, conversation in enumerate(found.conversations):
-        chat = Chat.objects.create(upload=row, number=number, people=_people(conversation))
+        chat = Chat.objects.create(upload=row, number=number, people=people_in(conversation))
         place = opened.place("space_chat", chat.pk, "about")
-        Chat.objects.filter(pk=chat.pk).update(about=opened.seal(_about(conversation), place))
-
-
-def _plain(report: FileReport) -> dict[str, object]:
-    shown = replace(report, unread=report.unread[:MOST_UNREAD])
-    return {**asdict(shown), "unread_count": len(report.unread)}
+        chat.about = opened.seal(about(conversation), place)
+        me = owner_of(conversation, decided)
+        if me is not None and decided.same:
+            chat.me = opened.seal(me, opened.place("space_chat", chat.pk, "me"))
+        chat.save(update_fields=["about", "me"])
 
 
 def _write_failure(
@@ -231,29 +198,6 @@ def _write_report(
 ) -> None:
     sealed = opened.seal(report, opened.place("space_upload", row.pk, "report"))
     Upload.objects.filter(pk=row.pk).update(report=sealed, state=state)
-
-
-def _people(conversation: Conversation) -> str:
-    speaking = len(conversation.senders())
-    if speaking < 2:
-        return Chat.People.ALONE
-    return Chat.People.GROUP if conversation.source.group or speaking > 2 else Chat.People.TWO
-
-
-def _about(conversation: Conversation) -> dict[str, object]:
-    spoken = conversation.columns.sender[conversation.columns.sender != NOBODY]
-    counts = np.bincount(spoken, minlength=len(conversation.participants)).tolist()
-    at_ms = conversation.columns.at_ms if len(conversation) else np.zeros(1, np.int64)
-    return {
-        "senders": [
-            {"place": place, "name": participant.name, "messages": counts[place]}
-            for place, participant in enumerate(conversation.participants)
-            if counts[place]
-        ],
-        "messages": conversation.messages(),
-        "first": wall_time(int(at_ms.min())).date().isoformat(),
-        "last": wall_time(int(at_ms.max())).date().isoformat(),
-    }
 
 
 def _let_go(upload: Upload, *, clock: Clock) -> None:

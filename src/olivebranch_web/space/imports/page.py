@@ -2,21 +2,24 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from olivebranch.chats import readers
 from olivebranch.content import Explanation, sentence
 from olivebranch.content.tree import ContentError
 from olivebranch_web.frame import jobs
 from olivebranch_web.frame.errors import words_for
 from olivebranch_web.frame.words import day_words, months
 from olivebranch_web.space.imports.access import OpenChat, OpenUpload, Sealed
+from olivebranch_web.space.imports.forms import ZoneForm
 from olivebranch_web.space.imports.masks import initial
-from olivebranch_web.space.imports.models import Upload
+from olivebranch_web.space.imports.models import Chat, Upload
 
-FORMATS = {"whatsapp": "WhatsApp", "telegram": "Telegram"}
+MOST_NAMES = 12
 OPEN_DATES = "ambiguous-date-order"
 
 
@@ -62,6 +65,7 @@ def files_of(upload: OpenUpload) -> list[Sealed]:
         {
             **file,
             "title": _format(file),
+            "why": _failed(file),
             "people": len(file["senders"]),
             "writers": [(initial(name), count) for name, count in file["senders"].items()],
             "first": _moment(file["first"]),
@@ -89,15 +93,59 @@ def masked(chats: list[OpenChat]) -> list[Sealed]:
 
 
 def readings_of(upload: OpenUpload) -> list[Sealed]:
-    """Return both readings of the dates when the file leaves them open; else nothing."""
-    otherwise = upload.report.get("otherwise")
-    if not otherwise or upload.report.get("order_decided") or not upload.has_text:
+    """Return both readings of the dates when a file leaves them open; else nothing."""
+    if not upload.has_text:
         return []
-    file = upload.report["files"][0]
     return [
         {"order": one["order"], "first": _day(one["first"]), "last": _day(one["last"])}
-        for one in ({**file, "order": file["date_order"]}, otherwise)
+        for one in upload.report.get("readings", [])
     ]
+
+
+def zone_form_of(upload: OpenUpload, form: ZoneForm | None) -> ZoneForm | None:
+    """Return the question where the person lived, when the files leave the hour open."""
+    if not (upload.has_text and upload.report.get("zone_open")):
+        return None
+    return form or ZoneForm()
+
+
+def zones() -> list[str]:
+    """Return the cities that stand for a zone, to choose from, by name."""
+    continents = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Pacific")
+    cities = {
+        zone.rpartition("/")[2].replace("_", " ")
+        for zone in available_timezones()
+        if zone.partition("/")[0] in continents
+    }
+    return sorted(cities)
+
+
+def reader_titles() -> list[str]:
+    """Return what can be read, for people."""
+    return [reader.title for reader in readers()]
+
+
+def endings() -> str:
+    """Return the endings of files that can be read, for the file dialog."""
+    known = {suffix for reader in readers() for suffix in reader.suffixes}
+    return ",".join(sorted(known | {".zip"}))
+
+
+def names_of(chats: list[OpenChat]) -> list[str]:
+    """Return every name and number in the conversations, when there are few enough to sort."""
+    names = dict.fromkeys(
+        name
+        for chat in chats
+        for sender in chat.about["senders"]
+        for name in (sender["name"], *sender["other_names"])
+    )
+    return list(names) if len(names) <= MOST_NAMES else []
+
+
+def may_join(upload: OpenUpload, chats: list[OpenChat]) -> bool:
+    """Tell whether the person may say that several names are one person's."""
+    several = len(chats) > 1 or any(chat.row.people == Chat.People.GROUP for chat in chats)
+    return upload.has_text and several and bool(names_of(chats))
 
 
 def unread_of(found: list[Sealed]) -> list[Sealed]:
@@ -106,7 +154,15 @@ def unread_of(found: list[Sealed]) -> list[Sealed]:
 
 
 def _format(file: Sealed) -> str:
-    return FORMATS.get(file["format"], str(file["format"]))
+    titles = {reader.name: reader.title for reader in readers()}
+    return titles.get(file["format"], str(file["format"])).partition(" (")[0]
+
+
+def _failed(file: Sealed) -> str:
+    if not file["failure"]:
+        return ""
+    words = words_for(file["failure"]["code"], file["failure"]["facts"])
+    return f"{words.what} {words.why}"
 
 
 def _day(iso: str | None) -> str:

@@ -1,5 +1,7 @@
 """The pages of the record."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,14 +20,15 @@ def bring(request: HttpRequest) -> HttpResponse:
     form = forms.BringForm(request)
     if form.is_valid():
         keep = form.cleaned_data["keep"]
-        numbers = actions.bring(opened, files=form.files_given(), keep=keep)
-        return redirect("brought", numbers[0]) if len(numbers) == 1 else redirect("bring")
+        return redirect("brought", actions.bring(opened, files=form.files_given(), keep=keep))
     context = {
         "form": form,
         "uploads": page.listed(access.uploads_of(opened)),
         "chats": access.chats_of(opened),
         "most_mb": settings.OLIVE_MAX_UPLOAD_MB,
         "person": opened.person,
+        "readers": page.reader_titles(),
+        "endings": page.endings(),
     }
     return render(request, "space/imports/bring.html", context, status=422 if form.errors else 200)
 
@@ -34,15 +37,26 @@ def bring(request: HttpRequest) -> HttpResponse:
 def brought(request: HttpRequest, number: int) -> HttpResponse:
     opened = vault_of(request)
     upload = access.upload_of(opened, number)
+    return _brought(request, upload)
+
+
+def _brought(
+    request: HttpRequest, upload: access.OpenUpload, zone: forms.ZoneForm | None = None
+) -> HttpResponse:
+    chats = access.chats_in(vault_of(request), upload)
     context = {
         "upload": upload,
         "failure": page.failure_of(upload),
         "files": page.files_of(upload),
         "readings": page.readings_of(upload),
+        "zone": page.zone_form_of(upload, zone),
+        "cities": page.zones(),
+        "may_join": page.may_join(upload, chats),
         "title": page.title_of(upload),
-        "chats": page.masked(access.chats_in(opened, upload)),
+        "chats": page.masked(chats),
     }
-    return render(request, "space/imports/brought.html", context)
+    status = 422 if zone is not None else 200
+    return render(request, "space/imports/brought.html", context, status=status)
 
 
 @require_safe
@@ -61,8 +75,36 @@ def choose_order(request: HttpRequest, number: int) -> HttpResponse:
     upload = access.upload_of(opened, number)
     form = forms.OrderForm(request.POST)
     if form.is_valid():
-        actions.choose_order(opened, upload, order=form.cleaned_data["order"])
+        decided = replace(upload.decided, order=form.cleaned_data["order"])
+        actions.decide(opened, upload, decided)
     return redirect("brought", number)
+
+
+@require_POST
+def choose_zone(request: HttpRequest, number: int) -> HttpResponse:
+    opened = vault_of(request)
+    upload = access.upload_of(opened, number)
+    form = forms.ZoneForm(request.POST)
+    if not form.is_valid():
+        return _brought(request, upload, form)
+    actions.decide(opened, upload, replace(upload.decided, tz=form.cleaned_data["tz"]))
+    return redirect("brought", number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def names(request: HttpRequest, number: int) -> HttpResponse:
+    opened = vault_of(request)
+    upload = access.upload_of(opened, number)
+    chats = access.chats_in(opened, upload)
+    if not page.may_join(upload, chats):
+        return redirect("brought", number)
+    given = request.POST if request.method == "POST" else None
+    form = forms.NamesForm(given, names=page.names_of(chats))
+    if form.is_valid():
+        actions.decide(opened, upload, replace(upload.decided, same=form.same()))
+        return redirect("brought", number)
+    context = {"form": form, "upload": upload}
+    return render(request, "space/imports/names.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -1,51 +1,33 @@
 """Telegram: the `result.json` that Telegram Desktop writes, one chat or all of them."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
-import orjson
+import numpy as np
 
-from olivebranch.chats.given import GivenFile
-from olivebranch.chats.jsonspans import Elements, elements
-from olivebranch.chats.reader import Import, Unread, Warned
-from olivebranch.chats.readers.telegram.rows import Message
-from olivebranch.chats.readers.telegram.table import Skipped, Table, count_of
+from olivebranch.chats.given import GivenFile, InMemory
+from olivebranch.chats.plaintext import UTF16, PlainText, as_utf8
+from olivebranch.chats.reader import Import
+from olivebranch.chats.readers.telegram.reading import Read, read_chats
+from olivebranch.chats.readers.telegram.skeleton import ARRAY
 from olivebranch.chats.reporting import report_of
-from olivebranch.conversation import Conversation, Kind
-from olivebranch.errors import GivenError
-from olivebranch.progress import Progress, part
+from olivebranch.conversation import Conversation, Ints
+from olivebranch.progress import Progress
 
-KEY = b'"messages"'
-MESSAGES = re.compile(rb'"messages"\s*:\s*(?=\[)')
+BOM = b"\xef\xbb\xbf"
+BLANK = b" \t\r\n\0"
 DATED = re.compile(rb'"date(?:_unixtime)?"\s*:')
+TYPED = re.compile(rb'"type"\s*:\s*"(?:message|service|unsupported)"')
 CHAT_TYPE = re.compile(
     rb'"type"\s*:\s*"(?:personal_chat|bot_chat|saved_messages|(?:private|public)_\w+)"'
 )
-BOM = b"\xef\xbb\xbf"
+# A whole account begins with one of these; its chats may come late.
+ACCOUNT = re.compile(rb'"(?:personal_information|profile_pictures|contacts|frequent_contacts)"\s*:')
+MOST_LOOKED_AT = 16 << 20
 LOOKED_AT = 64 << 10
 MOST_CHATS_LOOKED_AT = 20
-# Large enough that the parser does the work, small enough to be gone before the garbage
-# collector first looks: groups of 2000 took half as long again.
-GROUP = 200
-# What closes a file that ends within a chat: one chat, or a list of chats.
-CLOSINGS = (b"", b"}", b"}]}}")
-
-
-class DamagedJsonError(GivenError):
-    """The file is not whole JSON where it matters."""
-
-    code = "damaged-json"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Chat:
-    """One chat: its own keys, and where its messages stand."""
-
-    keys: Mapping[str, object]
-    found: Elements
 
 
 class Telegram:
@@ -55,168 +37,67 @@ class Telegram:
     title: ClassVar[str] = "Telegram Desktop (result.json)"
     suffixes: ClassVar[tuple[str, ...]] = (".json", ".zip")
     companions: ClassVar[tuple[str, ...]] = ()
-    streams: ClassVar[bool] = False
+    streams: ClassVar[bool] = True
 
     def claims(self, file: GivenFile) -> bool:
-        """Return whether this is JSON with messages that have a `date`."""
-        if not file.head.removeprefix(BOM).lstrip().startswith(b"{"):
+        """Return whether this is JSON with typed messages that have a `date`."""
+        head = as_utf8(file.head).data.removeprefix(BOM)
+        if not head.lstrip(BLANK).startswith(b"{"):
             return False
-        data = file.data
-        spot = _next_array(data, 0)
-        for _ in range(MOST_CHATS_LOOKED_AT):
-            if spot is None:
-                return False
-            before, after = max(0, spot - LOOKED_AT), spot + LOOKED_AT
-            if DATED.search(data, spot, after) or CHAT_TYPE.search(data, before, spot):
-                return True
-            spot = _next_array(data, spot)
-        return False
+        if _is_telegram(head):
+            return True
+        return bool(ACCOUNT.search(head)) and _is_telegram(file.window(0, MOST_LOOKED_AT))
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
         """Return every chat of the file.
 
         Raises:
-            DamagedJsonError: What holds the messages together is broken.
+            DamagedJsonError: There is no whole message, and what is around them is broken.
         """
-        chats = _chats(file)
-        conversations: list[Conversation] = []
-        skipped: list[Skipped] = []
-        last_end = 0
-        for index, chat in enumerate(chats):
-            share = part(progress, start=index / len(chats), end=(index + 1) / len(chats))
-            table = Table(last_end=last_end)
-            skipped.extend(_fill(file.data, chat, table=table, progress=share))
-            blank = not file.data[table.last_end :].strip()
-            if chat is chats[-1] and (chat.found.closed or blank):
-                table.close(len(file.data))
-            last_end = table.last_end
-            conversations.append(table.conversation(chat.keys, sha256=file.sha256))
-        _account_for_tail(file.data, skipped, last_end=last_end, closed=chats[-1].found.closed)
-        report = report_of(
-            file,
-            *conversations,
-            unread=tuple(_unread(file.data, span) for span in skipped),
-            warnings=_warnings(conversations, skipped),
-        )
-        return Import(tuple(conversations), (report,))
+        if file.head[:2] in UTF16:
+            plain = as_utf8(file.data)
+            given = GivenFile(file.name, InMemory(plain.data))
+            read = _in_utf16(read_chats(given, progress, sha256=file.sha256), plain, size=file.size)
+        else:
+            read = read_chats(file, progress, sha256=file.sha256)
+        report = report_of(file, *read.conversations, unread=read.unread, warnings=read.warnings)
+        return Import(read.conversations, (report,))
 
 
-def _next_array(data: bytes, at: int) -> int | None:
-    """Return where the next array of messages opens; the word inside a text is passed over."""
-    while (at := data.find(KEY, at)) >= 0:
-        spot = MESSAGES.match(data, at)
-        if spot and data[at - 1 : at] != b"\\":
-            return spot.end()
-        at += len(KEY)
-    return None
+def _is_telegram(data: bytes) -> bool:
+    for _, opened in zip(range(MOST_CHATS_LOOKED_AT), ARRAY.finditer(data), strict=False):
+        before, after = max(0, opened.end() - LOOKED_AT), opened.end() + LOOKED_AT
+        if CHAT_TYPE.search(data, before, opened.end()):
+            return True
+        if DATED.search(data, opened.end(), after) and TYPED.search(data, opened.end(), after):
+            return True
+    return False
 
 
-def _account_for_tail(data: bytes, skipped: list[Skipped], *, last_end: int, closed: bool) -> None:
-    """Give what stands after the last record a place among the skipped."""
-    if last_end == len(data):
-        return
-    blank = not data[last_end:].strip()
-    if (closed or blank) and skipped and skipped[-1].byte_end == last_end:
-        skipped[-1] = skipped[-1]._replace(byte_end=len(data))
-    else:
-        skipped.append(Skipped(last_end, len(data), "no-messages" if closed else "cut-off"))
+def _in_utf16(read: Read, plain: PlainText, *, size: int) -> Read:
+    """Return what was read with the places in the file as it was given."""
+
+    def placed(places: Ints) -> Ints:
+        moved = plain.file_offsets(places)
+        # A last byte may be half a character.
+        return np.where(moved >= size - 1, size, moved)
+
+    spans = [(span.byte_start, span.byte_end) for span in read.unread]
+    begins, ends = placed(np.array(spans, dtype=np.int64).reshape(-1, 2).T)
+    return Read(
+        conversations=tuple(_moved(one, placed) for one in read.conversations),
+        unread=tuple(
+            replace(span, byte_start=begin, byte_end=end)
+            for span, begin, end in zip(read.unread, begins.tolist(), ends.tolist(), strict=True)
+        ),
+        warnings=read.warnings,
+    )
 
 
-def _chats(file: GivenFile) -> list[_Chat]:
-    """Return every chat; the file's skeleton is parsed without the messages in it."""
-    found: list[Elements] = []
-    skeleton: list[bytes] = []
-    at = len(BOM) if file.data.startswith(BOM) else 0
-    while (spot := _next_array(file.data, at)) is not None:
-        found.append(elements(file.data, spot))
-        skeleton += [file.data[at:spot], b"[]"]
-        at = found[-1].array_end
-    skeleton.append(file.data[at:])
-    root = _parsed(file, b"".join(skeleton), whole=found[-1].closed)
-    keys = list(_with_messages(root))
-    if len(keys) != len(found):
-        raise _damage(file)
-    return [_Chat(key, one) for key, one in zip(keys, found, strict=True)]
-
-
-def _parsed(file: GivenFile, skeleton: bytes, *, whole: bool) -> object:
-    for closing in CLOSINGS[:1] if whole else CLOSINGS:
-        try:
-            return orjson.loads(skeleton + closing)
-        except orjson.JSONDecodeError:
-            continue
-    raise _damage(file)
-
-
-def _damage(file: GivenFile) -> DamagedJsonError:
-    """Return the error, with the place where a strict parser stumbles."""
-    line, column = 0, 0
-    try:
-        json.loads(file.data.removeprefix(BOM))
-    except json.JSONDecodeError as error:
-        line, column = error.lineno, error.colno
-    except (UnicodeDecodeError, RecursionError):
-        pass
-    summary = "broken outside of the messages"
-    return DamagedJsonError(summary, file=file.name, line=line, column=column)
-
-
-def _with_messages(node: object) -> Iterator[Mapping[str, object]]:
-    """Yield every object that holds messages, in file order."""
-    if isinstance(node, list):
-        for child in node:
-            yield from _with_messages(child)
-    elif isinstance(node, dict):
-        if isinstance(node.get("messages"), list):
-            yield node
-        for child in node.values():
-            yield from _with_messages(child)
-
-
-def _fill(data: bytes, chat: _Chat, *, table: Table, progress: Progress) -> list[Skipped]:
-    starts, ends = chat.found.start.tolist(), chat.found.end.tolist()
-    skipped: list[Skipped] = []
-    for first in range(0, len(starts), GROUP):
-        last = min(first + GROUP, len(starts))
-        messages = _group(data, starts[first:last], ends[first:last])
-        skipped += table.add(messages, ends[first:last])
-        progress(last / len(starts))
-    return skipped
-
-
-def _group(data: bytes, starts: list[int], ends: list[int]) -> list[Message | None]:
-    """Return the messages; None for one that is damaged."""
-    try:
-        parsed = orjson.loads(b"[" + data[starts[0] : ends[-1]] + b"]")
-        if len(parsed) == len(starts):
-            return list(parsed)
-    except orjson.JSONDecodeError:
-        pass
-    return [_one(data[start:end]) for start, end in zip(starts, ends, strict=True)]
-
-
-def _one(data: bytes) -> Message | None:
-    try:
-        parsed = orjson.loads(data)
-    except orjson.JSONDecodeError:
-        return None
-    return parsed if isinstance(parsed, dict) else None
-
-
-def _unread(data: bytes, span: Skipped) -> Unread:
-    line = data.count(b"\n", 0, span.byte_start) + 1
-    return Unread(span.byte_start, span.byte_end, line, span.reason)
-
-
-def _warnings(conversations: list[Conversation], skipped: list[Skipped]) -> tuple[Warned, ...]:
-    warnings = [
-        Warned(reason, count)
-        for reason in ("damaged-record", "no-date", "cut-off")
-        if (count := sum(span.reason == reason for span in skipped))
-    ]
-    if unknown := sum(count_of(one, Kind.UNKNOWN) for one in conversations):
-        warnings.append(Warned("unknown-record-type", unknown))
-    return tuple(warnings)
+def _moved(conversation: Conversation, placed: Callable[[Ints], Ints]) -> Conversation:
+    columns = conversation.columns
+    begin, end = placed(columns.byte_start), placed(columns.byte_end)
+    return replace(conversation, columns=replace(columns, byte_start=begin, byte_end=end))
 
 
 READER = Telegram()

@@ -24,29 +24,43 @@ MEDIA = {
 }
 # In this order: a photo may come with a place, a place is never a photo.
 MARKS = (
+    ("self_destruct_period_seconds", Kind.VIEW_ONCE),
     ("photo", Kind.IMAGE),
     ("poll", Kind.POLL),
+    ("todo_list", Kind.POLL),
     ("live_location_period_seconds", Kind.LIVE_LOCATION),
     ("location_information", Kind.LOCATION),
+    ("place_name", Kind.LOCATION),
     ("contact_information", Kind.CONTACT),
+    ("invoice_information", Kind.PAYMENT),
+    ("paid_stars_amount", Kind.PAYMENT),
+    ("giveaway_information", Kind.PAYMENT),
+    ("giveaway_results", Kind.PAYMENT),
+    ("game_title", Kind.LINK),
     ("file", Kind.DOCUMENT),
 )
 ACTIONS = {
-    "create_group": Event.OTHER,
     "invite_members": Event.ADDED,
     "remove_members": Event.REMOVED,
     "join_group_by_link": Event.JOINED,
     "join_group_by_request": Event.JOINED,
+    "joined_telegram": Event.JOINED,
     "edit_group_title": Event.RENAMED,
-    "edit_chat_theme": Event.OTHER,
-    "migrate_to_supergroup": Event.OTHER,
-    "migrate_from_group": Event.OTHER,
 }
+# Somebody who adds or removes nobody but themselves.
+ALONE = {Event.ADDED: Event.JOINED, Event.REMOVED: Event.LEFT}
+CALLS = frozenset({"phone_call", "conference_call", "group_call"})
+TIMERS = frozenset({"set_messages_ttl", "set_message_ttl"})
+PAYMENTS = frozenset({"send_payment", "refunded_payment", "send_stars_gift", "stars_prize"})
 MISSED = frozenset({"missed", "busy"})
+# Where the words may stand, those of the app and those sent with a gift as well.
+WORDS = ("text", "text_entities", "information_text", "gift_text")
 # The widest offsets in use, in minutes, and the step all of them keep to.
 WIDEST_OFFSET, OFFSET_STEP = 14 * 60, 15
-# The length of "2023-03-01T10:00:00", and the year 2100 in seconds.
-PLAIN_LENGTH, LAST_SECOND = 19, 4_102_444_800
+# The length of "2023-03-01T10:00:00".
+PLAIN_LENGTH = 19
+# The years from 1990 to 2100, in ms; what lies outside is no date.
+FIRST_MS, LAST_MS = 631_152_000_000, 4_102_444_800_000
 # Where the marks of that form stand, and which they are.
 PLAIN_MARKS = [4, 7, 10, 13, 16]
 PLAIN_MARK_CODES = np.array([ord(mark) for mark in "--T::"], dtype=np.uint32)
@@ -91,7 +105,6 @@ TEXT = What(Kind.TEXT, Event.NONE)
 # What a message of words alone has; most do.
 PLAIN_KEYS = frozenset(
     {"id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities"}
-    | {"reply_to_message_id", "edited", "edited_unixtime"}
 )
 
 
@@ -104,6 +117,9 @@ def moments_of(messages: Sequence[Message]) -> Moments:
     dates = [message.get("date") for message in messages]
     seconds = [message.get("date_unixtime") for message in messages]
     walls, certain = _plain_walls(dates), _plain_seconds(seconds)
+    if walls is not None and seconds.count(None) == len(seconds):
+        within = (walls >= FIRST_MS) & (walls < LAST_MS)
+        return Moments(walls, np.full(len(walls), UNKNOWN_OFFSET, dtype=np.int64), within)
     if walls is None or certain is None:
         return _one_by_one(dates, seconds)
     minutes = np.rint((walls - certain) / 60_000).astype(np.int64)
@@ -117,7 +133,8 @@ def moments_of(messages: Sequence[Message]) -> Moments:
 
 def _one_by_one(dates: Sequence[object], seconds: Sequence[object]) -> Moments:
     found = [
-        _moment(*_wall(date), _unix_ms(second)) for date, second in zip(dates, seconds, strict=True)
+        _moment(*wall_of(date), unix_ms_of(second))
+        for date, second in zip(dates, seconds, strict=True)
     ]
     moments = [moment or Moment(0, UNKNOWN_OFFSET) for moment in found]
     at_ms, offset_min = np.array(moments, dtype=np.int64).reshape(-1, 2).T
@@ -148,7 +165,7 @@ def _plain_seconds(seconds: Sequence[object]) -> Ints | None:
         certain = np.array([int(second) for second in plain], dtype=np.int64)
     except (ValueError, OverflowError):
         return None
-    within = ((certain > 0) & (certain < LAST_SECOND)).all()
+    within = ((certain >= FIRST_MS // 1000) & (certain < LAST_MS // 1000)).all()
     return certain * 1000 if within else None
 
 
@@ -163,7 +180,8 @@ def _moment(wall: int | None, offset: int, unix: int | None) -> Moment | None:
     return Moment(unix, 0)
 
 
-def _wall(date: object) -> tuple[int | None, int]:
+def wall_of(date: object) -> tuple[int | None, int]:
+    """Return a time on the wall in ms, and its offset; None for one that is no date."""
     if not isinstance(date, str):
         return None, UNKNOWN_OFFSET
     try:
@@ -173,35 +191,35 @@ def _wall(date: object) -> tuple[int | None, int]:
     offset = read.utcoffset()
     step = read.replace(tzinfo=None) - EPOCH
     at_ms = (step.days * 86_400 + step.seconds) * 1000 + step.microseconds // 1000
+    if not FIRST_MS <= at_ms < LAST_MS:
+        return None, UNKNOWN_OFFSET
     return at_ms, UNKNOWN_OFFSET if offset is None else round(offset.total_seconds() / 60)
 
 
-def _unix_ms(given: object) -> int | None:
+def unix_ms_of(given: object) -> int | None:
+    """Return a certain moment in ms; None for one that is no date."""
+    seconds = number_of(given)
+    at_ms = 0 if seconds is None else seconds * 1000
+    return at_ms if FIRST_MS <= at_ms < LAST_MS else None
+
+
+def number_of(given: object) -> int | None:
+    """Return a whole number, written as a number or as text, that fits into 8 bytes."""
+    if not isinstance(given, int | str) or isinstance(given, bool):
+        return None
     try:
-        seconds = int(given) if isinstance(given, str | int) else -1
+        number = int(given)
     except ValueError:
         return None
-    return seconds * 1000 if 0 < seconds < LAST_SECOND else None
+    return number if abs(number) < 1 << 63 else None
 
 
-def sender_of(message: Message) -> tuple[str, str]:
-    """Return name and handle of who sent or did it; a deleted account has only a handle."""
-    service = message.get("type") == "service"
-    name = message.get("actor") if service and message.get("actor") else message.get("from")
-    handle = message.get("actor_id" if service and "actor_id" in message else "from_id")
-    handle_text = "" if handle is None else str(handle)
-    return (name if isinstance(name, str) and name else handle_text), handle_text
-
-
-def whats_of(messages: Sequence[Message]) -> Codes:
-    """Return what each record is: kind and event, shape (messages, 2)."""
-    shapes = [tuple(message) for message in messages]
-    plain = {shape: PLAIN_KEYS.issuperset(shape) for shape in set(shapes)}
-    found = np.full((len(messages), 2), TEXT, dtype=np.uint8)
-    for row, (message, shape) in enumerate(zip(messages, shapes, strict=True)):
-        if not (plain[shape] and message.get("type") == "message"):
-            found[row] = what_of(message)
-    return found
+def actor_of(message: Message) -> tuple[object, object]:
+    """Return name and handle of who did what a line of the app reports."""
+    for label in ("actor", "from"):
+        if label in message or f"{label}_id" in message:
+            return message.get(label), message.get(f"{label}_id")
+    return None, None
 
 
 def what_of(message: Message) -> What:
@@ -210,7 +228,8 @@ def what_of(message: Message) -> What:
         service = message.get("type") == "service"
         return _service(message) if service else What(Kind.UNKNOWN, Event.OTHER)
     media = message.get("media_type")
-    if isinstance(media, str) and media in MEDIA:
+    # What destroys itself says so beside its kind.
+    if isinstance(media, str) and media in MEDIA and MARKS[0][0] not in message:
         return What(MEDIA[media], Event.NONE)
     marked = (kind for mark, kind in MARKS if mark in message)
     return What(next(marked, Kind.TEXT), Event.NONE)
@@ -218,18 +237,32 @@ def what_of(message: Message) -> What:
 
 def _service(message: Message) -> What:
     action = str(message.get("action", ""))
-    if action == "phone_call":
-        missed = message.get("discard_reason") in MISSED
+    if action in CALLS:
+        missed = str(message.get("discard_reason")) in MISSED
         return What(Kind.CALL, Event.MISSED_VOICE if missed else Event.NONE)
-    return What(Kind.SYSTEM, ACTIONS.get(action, Event.OTHER))
+    if action in TIMERS:
+        off = number_of(message.get("period")) == 0
+        return What(Kind.SYSTEM, Event.DISAPPEARING_OFF if off else Event.DISAPPEARING_ON)
+    if action in PAYMENTS:
+        return What(Kind.PAYMENT, Event.OTHER)
+    event = ACTIONS.get(action, Event.OTHER)
+    if event in ALONE and message.get("members") == [message.get("actor")]:
+        event = ALONE[event]
+    return What(Kind.SYSTEM, event)
 
 
 def text_of(message: Message) -> str:
     """Return the words: a string, or a list of strings and marked-up pieces."""
-    text = message.get("text", "")
+    text = message.get("text")
+    if isinstance(text, str) and (text or message.get("type") == "message"):
+        return text
+    return next(filter(None, (_pieced(message.get(key)) for key in WORDS)), "")
+
+
+def _pieced(text: object) -> str:
     if isinstance(text, str):
         return text
     if not isinstance(text, list):
-        return ""
+        return str(text) if isinstance(text, int) and not isinstance(text, bool) else ""
     pieces = (piece.get("text", "") if isinstance(piece, dict) else piece for piece in text)
     return "".join(piece for piece in pieces if isinstance(piece, str))

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from olivebranch.chats import tablehead
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.plaintext import as_utf8
 from olivebranch.chats.reader import Import
@@ -12,7 +13,7 @@ from olivebranch.chats.readers.whatsapp.kinds import Kinds, find_kinds
 from olivebranch.chats.readers.whatsapp.names import find_senders
 from olivebranch.chats.readers.whatsapp.phrases import is_known_line
 from olivebranch.chats.readers.whatsapp.records import find, sample_of
-from olivebranch.chats.readers.whatsapp.shape import learn
+from olivebranch.chats.readers.whatsapp.shape import LONGEST_HEADER, header_of, learn
 from olivebranch.chats.readers.whatsapp.table import (
     Placed,
     conversation_of,
@@ -35,6 +36,11 @@ TITLE = re.compile(
 GROUP_EVENTS = (Event.JOINED, Event.LEFT, Event.ADDED, Event.REMOVED, Event.RENAMED)
 # Enough lines to see whose file it is.
 CLAIMED_LINES = 200
+# Where the first header stands when nothing was cut off; in other apps' files lines of their
+# own come before anything that somebody could have quoted.
+OPENING_LINES = 4
+LOOKED_AT = 400
+MANY = 0.25
 # Shapes of other apps: those of Signal's exports.
 FOREIGN = frozenset({"[YYYY-#-# #:#] ", "[YYYY-#-#, #:#] ", "[YYYY-#-# #:#:#] "})
 
@@ -51,15 +57,16 @@ class WhatsApp:
     def claims(self, file: GivenFile) -> bool:
         """Return whether lines begin with a header and go on with a name or the app's words."""
         head = as_utf8(file.head).data
-        if b"\0" in head:
+        # A cell of a table may hold lines of a chat.
+        if b"\0" in head or tablehead.head_of(head):
             return False
         sample = sample_of(head, most=CLAIMED_LINES)
         shapes = learn(header for _, header in sample)
         if not shapes or shapes[0] in FOREIGN:
             return False
-        return any(
-            _says_who(line[header.length :]) for line, header in sample if header.shape in shapes
-        )
+        own = [(line, header) for line, header in sample if header.shape in shapes]
+        says_who = any(_says_who(line[header.length :]) for line, header in own)
+        return says_who and _leads(head, shapes)
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
         """Return the conversation."""
@@ -102,6 +109,17 @@ def _title(file: GivenFile) -> str:
     archive = file.name.partition("!")[0].rpartition("/")[2]
     titles = [found[1] for name in (file.own_name, archive) if (found := TITLE.fullmatch(name))]
     return titles[0] if titles else ""
+
+
+def _leads(head: bytes, shapes: tuple[str, ...]) -> bool:
+    """Return whether headers open the file or are many; a few quoted in another app's are not."""
+    lines = [line for line in head.split(b"\n") if line.strip()][:LOOKED_AT]
+    found = [
+        (header := header_of(line[:LONGEST_HEADER].decode("utf-8", errors="replace"))) is not None
+        and header.shape in shapes
+        for line in lines
+    ]
+    return any(found[:OPENING_LINES]) or sum(found) > MANY * len(found)
 
 
 def _says_who(rest: str) -> bool:

@@ -1,0 +1,129 @@
+"""ChatLab's format for the exchange of chats: `.jsonl`, a line a message, or one `.json`."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+import numpy as np
+
+from olivebranch.chats.flat.plain import list_of
+from olivebranch.chats.given import GivenFile
+from olivebranch.chats.jsonforms import BOM, JsonRecord, of_arrays, of_lines
+from olivebranch.chats.jsonrecords import Record, arrays_of
+from olivebranch.chats.placing import placed
+from olivebranch.chats.plaintext import as_utf8, first_damage
+from olivebranch.chats.reader import Import, Unread, Warned
+from olivebranch.chats.readers.chatlab.talk import Talk
+from olivebranch.chats.reporting import backward_steps, report_of
+from olivebranch.conversation import Conversation, Kind
+from olivebranch.progress import Progress
+
+COMMENT = b"#"
+LINE = re.compile(rb'"_type"\s*:\s*"(?:header|member|message)"')
+OWN_KEY = re.compile(rb'"(?:chatlab"\s*:\s*\{|(?:platformId|accountName)"\s*:)')
+OBJECT = re.compile(rb'"chatlab"\s*:\s*\{[^{}]*"version"\s*:')
+MESSAGES = re.compile(rb'"messages"\s*:\s*(?=\[)')
+
+
+class ChatLab:
+    """Reads `.chatlab.jsonl`, and the same as one JSON object."""
+
+    name: ClassVar[str] = "chatlab"
+    title: ClassVar[str] = "ChatLab (.jsonl or .json)"
+    suffixes: ClassVar[tuple[str, ...]] = (".jsonl", ".json")
+    companions: ClassVar[tuple[str, ...]] = ()
+    streams: ClassVar[bool] = False
+
+    def claims(self, file: GivenFile) -> bool:
+        """Return whether the first line, or the one object, has the format's own keys."""
+        head = as_utf8(file.head).data.removeprefix(BOM)
+        if _is_lines(head):
+            return True
+        return head.lstrip().startswith(b"{") and bool(OBJECT.search(head))
+
+    def read(self, file: GivenFile, progress: Progress) -> Import:
+        """Return the conversation; several when several files were put into one."""
+        plain = as_utf8(file.data)
+        talks, unread = _read(plain.data, progress)
+        made = [talk.conversation(file.sha256) for talk in talks if len(talk.taking.growing)]
+        conversations, unread = placed(made, unread, plain=plain, size=file.size)
+        warnings = _warnings(plain.data, conversations, unread)
+        report = report_of(
+            file, *conversations, format_name=self.name, unread=unread, warnings=warnings
+        )
+        return Import(conversations, (replace(report, format=self.name),))
+
+
+def _is_lines(data: bytes) -> bool:
+    """Return whether the first line that is no comment is one of the format."""
+    for line in data.removeprefix(BOM).split(b"\n", 50):
+        words = line.strip()
+        if words and not words.startswith(COMMENT):
+            return words.startswith(b"{") and bool(LINE.search(words) and OWN_KEY.search(words))
+    return False
+
+
+def _records(data: bytes, talk: Talk) -> Iterator[JsonRecord]:
+    """Yield lines, or the messages of the one object, whose head the talk takes in."""
+    if _is_lines(data):
+        yield from of_lines(data, comment=COMMENT)
+        return
+    for frame in arrays_of(data, MESSAGES).frames[:1]:
+        talk.head(frame.keys)
+        for member in list_of(frame.keys.get("members")):
+            talk.member(member)
+    yield from of_arrays(data, MESSAGES, is_record=_is_message)
+
+
+def _is_message(value: Record) -> bool:
+    return "sender" in value and "timestamp" in value
+
+
+def _read(data: bytes, progress: Progress) -> tuple[list[Talk], tuple[Unread, ...]]:
+    """Return what was said; lines that are no message belong to the message after them."""
+    talks, unread = [Talk()], []
+    start: int | None = None
+    for count, record in enumerate(_records(data, talks[0])):
+        start = record.start if start is None else start
+        line = record.value
+        if line.get("_type") == "header":
+            if len(talks[-1].taking.growing):
+                talks.append(Talk())
+            talks[-1].head(line)
+        elif line.get("_type") == "member":
+            talks[-1].member(line)
+        else:
+            reason = record.reason or talks[-1].message(line, start, record.end)
+            if reason:
+                unread.append(Unread(start, record.end, record.line, reason))
+            start = None
+        if not count % 1000:
+            progress(record.end / len(data))
+    if not unread and not any(len(talk.taking.growing) for talk in talks):
+        unread.append(Unread(0, len(data), 1, "no-messages"))
+    return talks, tuple(unread)
+
+
+def _warnings(
+    data: bytes, conversations: Sequence[Conversation], unread: Sequence[Unread]
+) -> tuple[Warned, ...]:
+    reasons = Counter(span.reason for span in unread)
+    lines = {span.reason: span.line for span in reversed(unread)}
+    warnings = [
+        Warned(reason, count, lines[reason])
+        for reason, count in reasons.items()
+        if reason != "no-messages"
+    ]
+    unknown = sum(int(np.count_nonzero(one.columns.kind == Kind.UNKNOWN)) for one in conversations)
+    if unknown:
+        warnings.append(Warned("unknown-record-type", unknown))
+    if steps := sum(backward_steps(one)[0] for one in conversations):
+        warnings.append(Warned("backward-step", steps))
+    if (damage := first_damage(data)) is not None:
+        warnings.append(Warned("not-utf8", 1, data.count(b"\n", 0, damage) + 1))
+    return tuple(warnings)
+
+
+READER = ChatLab()

@@ -1,0 +1,49 @@
+"""What every reader promises of whatever it is given, as assertions."""
+
+from dataclasses import fields
+from itertools import pairwise
+
+from olivebranch.conversation import Details
+
+
+def assert_promises_kept(found):
+    for conversation in found.conversations:
+        assert_table_is_sound(conversation)
+    assert len(found.files) == 1
+    if found.report.places == "bytes":
+        assert_all_bytes_accounted_for(found)
+    elif not found.report.records:
+        assert found.report.unread or found.report.warnings
+
+
+def spans_of(found):
+    records = [
+        (int(start), int(end))
+        for one in found.conversations
+        for start, end in zip(one.columns.byte_start, one.columns.byte_end, strict=True)
+    ]
+    unread = [(one.byte_start, one.byte_end) for file in found.files for one in file.unread]
+    return sorted(records + unread)
+
+
+def assert_all_bytes_accounted_for(found):
+    spans = spans_of(found)
+    assert spans, "nothing read, and no reason given"
+    assert spans[0][0] == 0
+    for (_, end), (start, _) in pairwise(spans):
+        assert end == start
+    assert spans[-1][1] == found.report.size
+
+
+def assert_table_is_sound(conversation):
+    columns = conversation.columns
+    assert (columns.text_start <= columns.text_end).all()
+    assert (columns.sender < len(conversation.participants)).all()
+    assert len(set(conversation.participants)) == len(conversation.participants)
+    if len(columns):
+        assert columns.text_end.max() <= len(conversation.texts)
+        assert conversation.text(len(columns) - 1) is not None
+    for kind in fields(Details):
+        records = [one.record for one in getattr(conversation.details, kind.name)]
+        assert records == sorted(records)
+        assert not records or (records[0] >= 0 and records[-1] < len(columns))
