@@ -1,6 +1,6 @@
 """From records, senders and kinds to the one table, and the report on it."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,7 +19,6 @@ from olivebranch.conversation import (
     Quality,
     Source,
 )
-from olivebranch.conversation.details import moved
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,15 +66,14 @@ def without_bystanders(records: Placed, kinds: Kinds) -> tuple[Placed, Kinds]:
     # The last stands for nobody.
     places = np.full(len(names) + 1, NOBODY, np.int32)
     places[here] = np.arange(len(here))
-    people = {place: int(places[place]) for place in here}
-    rows = {
-        one.record: one.record for kind in fields(details) for one in getattr(details, kind.name)
-    }
-    senders = replace(records.senders, names=tuple(names[place] for place in here))
-    moved_kinds = replace(
-        kinds, sender=places[kinds.sender], details=moved(details, records=rows, people=people)
+    known = replace(
+        details,
+        acts=tuple(act._replace(by=int(places[act.by])) for act in details.acts),
+        calls=tuple(call._replace(by=int(places[call.by])) for call in details.calls),
     )
-    return replace(records, senders=senders), moved_kinds
+    senders = replace(records.senders, names=tuple(names[place] for place in here))
+    kinds = replace(kinds, sender=places[kinds.sender], details=known)
+    return replace(records, senders=senders), kinds
 
 
 def conversation_of(
