@@ -99,10 +99,20 @@ def find(data: bytes, *, prefer: Order | None) -> Found:
     )
     if len(wrong):
         found = _without(found, wrong)
+    if any(shape.startswith("[") for shape in shapes):
+        _step_over_dashes(data, found)
     if found.has_returns:
         last = np.frombuffer(data, np.uint8).take(found.start + found.line - 1, mode="clip")
         found.line[last == ord("\r")] -= 1
     return found
+
+
+def _step_over_dashes(data: bytes, found: Found) -> None:
+    """Let headers end behind "[...] - ", as computers write before lines of the app."""
+    buffer, behind = np.frombuffer(data, np.uint8), found.start + found.header
+    dashed = np.flatnonzero(buffer.take(behind, mode="clip") == ord("-"))
+    spaced = buffer.take(behind[dashed] + 1, mode="clip") == ord(" ")
+    found.header[dashed[spaced]] += len("- ")
 
 
 def _without(found: Found, rows: Ints) -> Found:

@@ -63,7 +63,7 @@ TIME = (
 # Between date and time a word such as the Finnish "klo" may stand, or a day period.
 BETWEEN = rf"[,\u060c\u1363]? {{0,2}}(?:(?P<before>[^\W\d_]{SMALL}{{0,20}}?) ?)?"
 DASH = "[-\u2013\u2014]"
-CLOSED = rf"(?:(?P<bracket>\](?: {DASH})? )|(?P<dash> {DASH} )|(?P<colon>: ))"
+CLOSED = rf"(?:(?P<bracket>\] )|(?P<dash> {DASH} )|(?P<colon>: ))"
 TIME_BEHIND = re.compile(f"{BETWEEN}{TIME}{CLOSED}")
 TIME_BEFORE = re.compile(rf"{TIME}[,\u060c]? (?=\d|[^\W\d_][^\d\s,:]+ \d)")
 CLOSE = re.compile(CLOSED)
