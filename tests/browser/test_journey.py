@@ -243,6 +243,7 @@ def test_several_exports_and_a_photo_become_one_conversation(
     page.get_by_label("The largest city near you").fill("Berlin")
     page.get_by_role("button", name="Go by this clock").click()
     page.get_by_role("link", name="One of you appears here").click()
+    wait_for_text(page, "Whose name is this?")
     if javascript:
         check_page(page)
     for name, whose in {
