@@ -20,13 +20,18 @@ from olivebranch.chats.readers.whatsapp.table import (
     placed,
     unread_of,
     warnings_of,
+    without_bystanders,
 )
 from olivebranch.chats.reporting import report_of
 from olivebranch.conversation import Event, Precision, Source
 from olivebranch.progress import Progress
 
+# What phones call the file, before and behind the name of the conversation.
 TITLE = re.compile(
-    r"WhatsApp Chat(?:s)? (?:with|mit|con|avec|com|-) ?(.+?)(?: \(\d+\))?\.(?:txt|zip)$"
+    r"(?:WhatsApp[ -]Chatt?s?(?: with| mit| con| avec| com| met| med| -)|Chat (?:de )?WhatsApp "
+    r"(?:con|dengan)|Discussion WhatsApp avec|Conversa do WhatsApp com|\u0427\u0430\u0442 WhatsApp "
+    r"\u0441) (.+?)(?: ?\(\d+\))?\.(?:txt|zip)",
+    re.IGNORECASE,
 )
 GROUP_EVENTS = (Event.JOINED, Event.LEFT, Event.ADDED, Event.REMOVED, Event.RENAMED)
 # Enough lines to see whose file it is.
@@ -74,6 +79,7 @@ class WhatsApp:
         kinds = find_kinds(
             plain.data, records.found, text_end=records.text_end, senders=records.senders
         )
+        records, kinds = without_bystanders(records, kinds)
         progress(0.9)
         source = _source(file, records, kinds)
         conversation = conversation_of(file, plain, records, kinds=kinds, source=source)
@@ -83,12 +89,12 @@ class WhatsApp:
 
 
 def _source(file: GivenFile, records: Placed, kinds: Kinds) -> Source:
-    found, title = records.found, TITLE.search(file.name)
+    found = records.found
     several = len(records.senders.names) > 2
     return Source(
         format=WhatsApp.name,
         sha256=file.sha256,
-        title=title[1] if title else "",
+        title=_title(file),
         group=several or bool(np.isin(kinds.event, GROUP_EVENTS).any()),
         tz="local",
         date_order=found.order,
@@ -96,6 +102,13 @@ def _source(file: GivenFile, records: Placed, kinds: Kinds) -> Source:
         precision=Precision.SECOND if found.has_seconds else Precision.MINUTE,
         header=found.shapes[0] if found.shapes else "",
     )
+
+
+def _title(file: GivenFile) -> str:
+    """Return the name of the conversation, as the file or the archive around it has it."""
+    archive = file.name.partition("!")[0].rpartition("/")[2]
+    titles = [found[1] for name in (file.own_name, archive) if (found := TITLE.fullmatch(name))]
+    return titles[0] if titles else ""
 
 
 def _leads(head: bytes, shapes: tuple[str, ...]) -> bool:

@@ -14,8 +14,10 @@ from olivebranch.chats.readers.whatsapp.names import Senders
 from olivebranch.chats.readers.whatsapp.phrases import (
     MARKS,
     NO_MARKS,
+    STOPS,
     Meaning,
     known_event,
+    stopless,
     texts_of,
 )
 from olivebranch.chats.readers.whatsapp.reading import Reading, call_of, read_text
@@ -49,7 +51,7 @@ MARK_OPENER = 0xE2
 SHORT = 64
 FILE_NAMES = ("IMG-", "VID-", "PTT-", "AUD-", "STK-", "DOC-")
 # No text with a link to a map is shorter, in bytes.
-SHORTEST_PLACE = 30
+SHORTEST_PLACE = 28
 MAPS = (b"/?q=", b"/maps?q=")
 
 
@@ -190,6 +192,8 @@ def _keep_line(grown: _Growing, row: int, line: str, *, meaning: Meaning) -> Non
 
 def _actor(line: str, names: Sequence[str]) -> int:
     """Return whose name a line of the app begins with, the longest that fits; or NOBODY."""
+    if not line.startswith(tuple(names)):
+        return NOBODY
     fitting = [
         place
         for place, name in enumerate(names)
@@ -272,14 +276,14 @@ def _place(four: Keys) -> Keys:
 @cache
 def _beginnings() -> _Keys:
     """Return how a phrase can begin."""
-    return _Keys.of(phrase.encode()[:KEY] for phrase in (*texts_of("start"), *FILE_NAMES))
+    phrases = [text[:1].lower() + text[1:] for text in texts_of("start")]
+    phrases += [text[:1].upper() + text[1:] for text in texts_of("start")]
+    return _Keys.of(phrase.encode()[:KEY] for phrase in (*phrases, *FILE_NAMES))
 
 
 @cache
 def _endings() -> _Keys:
     """Return how a phrase can end."""
     matches = ("whole", "exact", "end", "attached")
-    phrases = [text.rstrip(".。") for match in matches for text in texts_of(match)]
-    return _Keys.of(
-        (phrase + stop).encode()[-KEY:] for phrase in phrases for stop in ("", ".", "。")
-    )
+    phrases = [stopless(text) for match in matches for text in texts_of(match)]
+    return _Keys.of((phrase + stop).encode()[-KEY:] for phrase in phrases for stop in ("", *STOPS))

@@ -27,7 +27,7 @@ OFTEN = 3
 SAMPLE = 200
 SUSPECTS = 8
 # Names that are looked for first, and how many bytes of them eight at a time.
-FREQUENT = 48
+FREQUENT = 96
 LONGEST_FREQUENT = 64
 SEPARATOR = b": "
 

@@ -18,9 +18,10 @@ NO_MARKS = dict.fromkeys(map(ord, MARKS))
 # Spaces that phones put where the phrase book has a plain one.
 PLAIN_SPACES = {0xA0: " ", 0x202F: " ", 0x2009: " "}
 
-STOPS = ".\u3002\u0964\u06d4"
+STOPS = (".", "\u3002", "\u0964", "\u06d4")
 
 Match = Literal["whole", "exact", "end", "attached", "start", "missed", "call", "edited", "line"]
+CALLS: tuple[Match, ...] = ("missed", "call")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,12 @@ def meanings(match: Match) -> Mapping[str, Meaning]:
 
 
 @cache
+def exact_meanings(match: Match) -> Mapping[str, Meaning]:
+    """Return what every phrase of one kind of match means, as `exact` writes it."""
+    return {exact(text): meanings(match)[folded(text)] for text in texts_of(match)}
+
+
+@cache
 def texts_of(match: Match) -> tuple[str, ...]:
     """Return every phrase of one kind of match as it is written."""
     groups = [group for group in phrasebook().group if group.match == match]
@@ -138,8 +145,19 @@ def texts_of(match: Match) -> tuple[str, ...]:
 
 def folded(text: str) -> str:
     """Return a text as phrases are compared: no marks, plain spaces, no case, no last full stop."""
-    plain = text.translate(NO_MARKS).translate(PLAIN_SPACES).casefold().rstrip(STOPS)
+    plain = stopless(text.translate(NO_MARKS).translate(PLAIN_SPACES).casefold())
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+
+
+def exact(text: str) -> str:
+    """Return a text as it is compared where no mark says that it is the app's: nearly as it is."""
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return plain[:1].lower() + stopless(plain[1:])
+
+
+def stopless(text: str) -> str:
+    """Return a text without a full stop at its end."""
+    return text[:-1] if text.endswith(STOPS) else text
 
 
 def bare(text: str) -> str:
@@ -161,6 +179,16 @@ def _lines(shortest: int) -> tuple[tuple[re.Pattern[str], Meaning], ...]:
     )
 
 
+def known_call(plain: str) -> Meaning | None:
+    """Return what the first words of a folded line say of a call, or None."""
+    for match in CALLS:
+        known = meanings(match)
+        # One look at all of them is far cheaper than one at each.
+        if plain.startswith(tuple(known)):
+            return next(meaning for start, meaning in known.items() if plain.startswith(start))
+    return None
+
+
 def known_event(line: str, *, shortest: int = 0) -> Meaning | None:
     """Return what a line of the app reports, or None when we do not know it.
 
@@ -172,10 +200,8 @@ def known_event(line: str, *, shortest: int = 0) -> Meaning | None:
     for match in ("whole", "exact"):
         if (known := meanings(match).get(plain)) and known.kind in {Kind.SYSTEM, Kind.CALL}:
             return known
-    for match in ("missed", "call"):
-        for start, meaning in meanings(match).items():
-            if plain.startswith(start):
-                return meaning
+    if known := known_call(plain):
+        return known
     for part, meaning in _lines(shortest):
         if part.search(plain):
             return meaning

@@ -5,13 +5,18 @@ from typing import NamedTuple
 
 from olivebranch.chats.readers.whatsapp.phrases import (
     MARKS,
+    Match,
     Meaning,
     bare,
+    exact,
+    exact_meanings,
     folded,
+    known_call,
     known_event,
     meanings,
     phrasebook,
     seconds_of_units,
+    stopless,
     texts_of,
 )
 from olivebranch.conversation import Event, Kind, Outcome
@@ -55,13 +60,16 @@ IOS_FILE = re.compile(
 IOS_NAME = re.compile(r"\d{8}-")
 PLACE = re.compile(
     r"(?:[^\n:]{1,40}: ?)?https?://(?:maps\.google\.com/(?:maps)?\?q=|"
-    r"(?:www\.)?google\.com/maps\?q=)-?[\d.]+,-?[\d.]+"
+    r"(?:www\.)?google\.com/maps\?q=)-?[0-9.]+,-?[0-9.]*[0-9]"
 )
 PAGES = re.compile(r" •[^\n]*$")
 CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})\b")
 AMOUNT = re.compile(r"(\d+)\s?([^\W\d_]+)")
 # A person writes no phrase of the app this long by chance, even behind a mark.
 LONG_ENOUGH = 12
+
+
+LONGEST_PHRASE = 400
 
 
 class TheCall(NamedTuple):
@@ -130,7 +138,7 @@ def read_text(text: str) -> Reading:
         or _omitted(first, rest, marked=marked)
         or _attached(first, rest)
         or _attached_below(plain)
-        or _place(first, rest)
+        or _place(first, rest, marked=marked)
         or (_said_by_app(plain) if marked else None)
         or Reading()
     )
@@ -146,15 +154,18 @@ def _before_edit(plain: str) -> str | None:
 
 
 def _whole(plain: str, *, marked: bool) -> Reading | None:
-    if len(plain) > 400:
+    if len(plain) > LONGEST_PHRASE:
         return None
-    words = folded(plain)
-    if known := meanings("exact").get(words):
+    if known := _known("exact", plain, marked=marked):
         return _of_app(known, plain)
-    known = meanings("whole").get(words)
+    known = _known("whole", plain, marked=marked)
     if known and known.kind in {Kind.SYSTEM, Kind.CALL}:
         return _of_app(known, plain) if marked else None
     return _of_person(known, TheFile("", present=False), plain) if known else None
+
+
+def _known(match: Match, words: str, *, marked: bool) -> Meaning | None:
+    return meanings(match).get(folded(words)) if marked else exact_meanings(match).get(exact(words))
 
 
 def _of_app(known: Meaning, plain: str) -> Reading:
@@ -172,18 +183,22 @@ def _of_person(known: Meaning, file: TheFile, plain: str) -> Reading:
 
 def _omitted(first: str, rest: str, *, marked: bool) -> Reading | None:
     """Read "<Media omitted>" with a caption below, and "name • 2 pages, document omitted"."""
-    words = folded(first)
-    known = meanings("whole").get(words)
-    if rest and known and ((known.kind in MEDIA and marked) or words.startswith("<")):
-        return _of_person(known, TheFile("", present=False, caption=rest), words)
-    for end, meaning in meanings("end").items():
-        if words.endswith(end):
-            name = first[: max(first.casefold().rfind(end), 0)]
-            # The name of the document comes first, then the mark, then the app's words.
-            if not name or marked or name[-1] in MARKS:
-                file = TheFile(_file_name(name), present=False, caption=rest)
-                return Reading(meaning.kind, meaning.event, file=file)
+    if rest and (marked or first.startswith("<")):
+        known = _known("whole", first, marked=True)
+        if known and (known.kind in MEDIA or first.startswith("<")):
+            return _of_person(known, TheFile("", present=False, caption=rest), first)
+    words = stopless(first)
+    for end in texts_of("end"):
+        # The name of the document comes first, then the mark, then the app's words.
+        if words.endswith(end) and (marked or words[: -len(end)][-1:] in MARKS):
+            return _document(words[: -len(end)], rest)
+    if marked and folded(first).endswith(tuple(meanings("end"))):
+        return _document("", rest)
     return None
+
+
+def _document(name: str, caption: str) -> Reading:
+    return Reading(Kind.DOCUMENT, file=TheFile(_file_name(name), present=False, caption=caption))
 
 
 def _file_name(written: str) -> str:
@@ -231,10 +246,10 @@ def kind_of_file(name: str) -> Kind:
     return KINDS_OF_FILES.get(ending, Kind.DOCUMENT)
 
 
-def _place(first: str, rest: str) -> Reading | None:
-    if PLACE.fullmatch(first.strip(f" {MARKS}")):
+def _place(first: str, rest: str, *, marked: bool) -> Reading | None:
+    if PLACE.fullmatch(first.lstrip(f" {MARKS}").rstrip(MARKS)):
         return Reading(Kind.LOCATION)
-    known = meanings("start").get(folded(first))
+    known = _known("start", first, marked=marked)
     # The app lists the options of a poll, one a line.
     if known and (known.kind != Kind.POLL or "\n" in rest):
         return Reading(known.kind, known.event)
@@ -243,11 +258,8 @@ def _place(first: str, rest: str) -> Reading | None:
 
 def _said_by_app(plain: str) -> Reading | None:
     """Read what stands behind the app's mark."""
-    words = folded(plain)
-    for match in ("missed", "call"):
-        for start, meaning in meanings(match).items():
-            if words.startswith(start):
-                return _of_app(meaning, plain)
+    if call := known_call(folded(plain)):
+        return _of_app(call, plain)
     if "\n" in plain or plain.startswith("@"):
         return None
     known = known_event(plain, shortest=LONG_ENOUGH)

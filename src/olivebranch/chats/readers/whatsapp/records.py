@@ -27,7 +27,7 @@ Codes = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 # Enough lines to know a file's shape; evenly spread, so that a long quotation cannot rule.
-SAMPLED_LINES = 800
+SAMPLED_LINES = 400
 SAMPLED_PLACES = 64
 SAMPLED_BYTES = 16 << 10
 # Shapes that American English alone writes, when no number is padded and PM is in capitals.
@@ -217,7 +217,9 @@ def _clock(packed: Small) -> tuple[Small, Mask]:
     """Return the time of day in ms, and whether it is one."""
     low = (1 << CLOCK_BITS) - 1
     hour, minute, second = packed >> 2 * CLOCK_BITS & low, packed >> CLOCK_BITS & low, packed & low
-    valid = (hour < 24) & (minute < 60) & (second < 61)
+    valid = (hour <= 24) & (minute < 60) & (second < 61)
+    # Some phones count the first hour of a day as 24.
+    hour = np.where(hour == 24, 0, hour) if (hour == 24).any() else hour
     period = packed >> 3 * CLOCK_BITS
     if period.any():
         hour = _of_24(hour, period)
