@@ -9,6 +9,9 @@ MARK = "\u200e"
 ANDROID = "14/02/2024, 09:30 - "
 IPHONE = "[14/02/2024, 09:30:00] "
 HELLO = "Bob: hello"
+VIEWED_ONCE = (
+    "You received a view once message. For added privacy, you can only open it on your phone."
+)
 
 
 def opened(*lines, header=IPHONE, name="chat.txt"):
@@ -54,3 +57,75 @@ def test_a_name_needs_no_space_behind_it_once_it_is_known():
 def test_a_colon_within_a_quotation_ends_no_name(quoted):
     conversation = opened(f"Bob called it {quoted}", HELLO, header=ANDROID)
     assert said(conversation)[0] == (None, f"Bob called it {quoted}")
+
+
+def files(conversation):
+    """Return kind, name, presence and caption of every file."""
+    kinds = conversation.columns.kind
+    return [
+        (Kind(kinds[one.record]), one.name, one.present, one.caption)
+        for one in conversation.details.attachments
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "caption"),
+    [
+        ("<image omitted>", Kind.IMAGE, ""),
+        ("<figurinha omitida>", Kind.STICKER, ""),
+        ("<voice message omitted>", Kind.VOICE, ""),
+        ("<video omitted> our beach", Kind.VIDEO, "our beach"),
+        ("<Media omitted> our beach", Kind.UNKNOWN, "our beach"),
+        (f"our beach {MARK}image omitted", Kind.IMAGE, "our beach"),
+        (f"our\nbeach {MARK}Bild weggelassen", Kind.IMAGE, "our\nbeach"),
+    ],
+)
+def test_what_was_left_out_is_known_in_brackets_and_beside_its_caption(text, kind, caption):
+    assert files(opened(f"Bob: {text}")) == [(kind, "", False, caption)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name", "caption"),
+    [
+        ("< attached: 00000042-PHOTO-2020.jpg >", Kind.IMAGE, "00000042-PHOTO-2020.jpg", ""),
+        ("<附件：00000042-AUDIO-2020.opus>", Kind.VOICE, "00000042-AUDIO-2020.opus", ""),
+        ("<anexado: nota.pdf>", Kind.DOCUMENT, "nota.pdf", ""),
+        (f"{MARK}<unheard of: nota.pdf>", Kind.DOCUMENT, "nota.pdf", ""),
+        (f"two\nlines {MARK}<attached: 0001-PHOTO.jpg>", Kind.IMAGE, "0001-PHOTO.jpg", "two\nlines"),
+    ],
+)  # fmt: skip
+def test_a_file_is_found_however_the_app_wraps_its_name(text, kind, name, caption):
+    assert files(opened(f"Bob: {text}")) == [(kind, name, True, caption)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<note: report.pdf>", "<not left out>", "see <image omitted> here", "an\nimage omitted\nhere"],
+)
+def test_brackets_of_a_person_hold_no_file(text):
+    conversation = opened(f"Bob: {text}")
+    assert meant(conversation) == (Kind.TEXT, Event.NONE, "Bob")
+    assert not conversation.details.attachments
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<Diese Nachricht wurde gelöscht>", Kind.DELETED),
+        ("This message was deleted by admin Bob", Kind.DELETED),
+        ("Это сообщение удалено", Kind.DELETED),
+        ("Location: 1.5, -2.5 - https://maps.google.com/?q=1.5,-2.5", Kind.LOCATION),
+        ("<Live location omitted>", Kind.LIVE_LOCATION),
+        ("Poll: Where?\n    - Here\n    - There", Kind.POLL),
+        ("Where: here\n    - Here\n    - There", Kind.TEXT),
+        (VIEWED_ONCE, Kind.VIEW_ONCE),
+    ],
+)
+def test_kinds_are_told_apart_as_phones_and_computers_write_them(text, kind):
+    assert meant(opened(f"Bob: {text}"))[0] == kind
+
+
+@pytest.mark.parametrize("stop", ["", "."])
+def test_a_changed_message_says_so_with_and_without_a_full_stop(stop):
+    conversation = opened(f"Bob: dale <Se editó este mensaje{stop}>")
+    assert [one.record for one in conversation.details.edits] == [0]

@@ -278,6 +278,7 @@ def _beginnings() -> _Keys:
     """Return how a phrase can begin."""
     phrases = [text[:1].lower() + text[1:] for text in texts_of("start")]
     phrases += [text[:1].upper() + text[1:] for text in texts_of("start")]
+    phrases += [text.capitalize() for text in texts_of("start")] + [*texts_of("missed")]
     return _Keys.of(phrase.encode()[:KEY] for phrase in (*phrases, *FILE_NAMES))
 
 

@@ -20,7 +20,9 @@ PLAIN_SPACES = {0xA0: " ", 0x202F: " ", 0x2009: " "}
 
 STOPS = (".", "\u3002", "\u0964", "\u06d4")
 
-Match = Literal["whole", "exact", "end", "attached", "start", "missed", "call", "edited", "line"]
+Match = Literal[
+    "whole", "exact", "end", "attached", "attaching", "start", "missed", "call", "edited", "line"
+]
 CALLS: tuple[Match, ...] = ("missed", "call")
 
 
@@ -33,9 +35,9 @@ class Group:
         event: Name of an `Event`, in lower case.
         match: Where in a text the phrase stands: "whole" is all of it, "exact" all of it and
             believed without the app's mark, "end" behind a document's name, "attached" behind
-            a file's name, "start" its first line, "missed" and "call" its first words, "edited"
-            its last words, "line" anywhere in a line without a sender; * is anything, and where
-            it comes first, the phrase is all of the line.
+            a file's name, "attaching" before it, "start" its first line, "missed" and "call"
+            its first words, "edited" its last words, "line" anywhere in a line without a
+            sender; * is anything, and where it comes first, the phrase is all of the line.
         texts: In all languages.
     """
 
@@ -152,12 +154,14 @@ def folded(text: str) -> str:
 def exact(text: str) -> str:
     """Return a text as it is compared where no mark says that it is the app's: nearly as it is."""
     plain = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return plain[:1].lower() + stopless(plain[1:])
+    first = 1 + plain.startswith("<")
+    return plain[:first].lower() + stopless(plain[first:])
 
 
 def stopless(text: str) -> str:
-    """Return a text without a full stop at its end."""
-    return text[:-1] if text.endswith(STOPS) else text
+    """Return a text without a full stop at its end, or before a bracket at its end."""
+    words = text.removesuffix(">")
+    return words[:-1] + text[len(words) :] if words.endswith(STOPS) else text
 
 
 def bare(text: str) -> str:

@@ -1,6 +1,7 @@
 """What one text is: words of a person, a file, a place, a call, a line of the app."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from olivebranch.chats.readers.whatsapp.phrases import (
@@ -50,16 +51,19 @@ MEDIA = frozenset(
         Kind.VIEW_ONCE,
     }
 )
+BRACKETED = MEDIA | {Kind.DELETED}
 # Names that the app gives: "IMG-20230101-WA0001.jpg", "00000012-PHOTO-2023-01-01-10-00-00.jpg".
 ANDROID_FILE = re.compile(
     r"(?P<name>(?:IMG|VID|PTT|AUD|STK|DOC)-\d{8}-WA\d{4}[^\n]*?) \([^()\n]{3,40}\)"
 )
 IOS_FILE = re.compile(
-    rf"(?P<before>[^\n]*?)(?P<mark>[{MARKS}]?)<(?P<word>[^<>:\n]{{1,30}}):\s?(?P<name>[^<>\n]+\.[^<>\n]*)>"
+    rf"(?P<before>[^\n]*?)(?P<mark>[{MARKS}]?)<(?P<word>[^<>:\uff1a\n]{{1,30}})[:\uff1a]\s?"
+    r"(?P<name>[^<>\n]+\.[^<>\n]*?)\s?>"
 )
-IOS_NAME = re.compile(r"\d{8}-")
+APP_NAME = re.compile(r"\d{8}-|(?:IMG|VID|PTT|AUD|STK|DOC)-\d{8}-WA\d{4}")
+# A computer writes the numbers out before the link.
 PLACE = re.compile(
-    r"(?:[^\n:]{1,40}: ?)?https?://(?:maps\.google\.com/(?:maps)?\?q=|"
+    r"(?:[^\n:]{1,40}: ?|[^\n]{1,120}: -?[0-9.]+, -?[0-9.]+ - )?https?://(?:maps\.google\.com/(?:maps)?\?q=|"
     r"(?:www\.)?google\.com/maps\?q=)-?[0-9.]+,-?[0-9.]*[0-9]"
 )
 PAGES = re.compile(r" •[^\n]*$")
@@ -67,9 +71,8 @@ CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})\b")
 AMOUNT = re.compile(r"(\d+)\s?([^\W\d_]+)")
 # A person writes no phrase of the app this long by chance, even behind a mark.
 LONG_ENOUGH = 12
-
-
 LONGEST_PHRASE = 400
+MARK = "\u200e"
 
 
 class TheCall(NamedTuple):
@@ -136,7 +139,8 @@ def read_text(text: str) -> Reading:
     return (
         _whole(plain, marked=marked)
         or _omitted(first, rest, marked=marked)
-        or _attached(first, rest)
+        or _omitted_beside(plain)
+        or _attached(first, rest, marked=marked)
         or _attached_below(plain)
         or _place(first, rest, marked=marked)
         or (_said_by_app(plain) if marked else None)
@@ -158,10 +162,28 @@ def _whole(plain: str, *, marked: bool) -> Reading | None:
         return None
     if known := _known("exact", plain, marked=marked):
         return _of_app(known, plain)
-    known = _known("whole", plain, marked=marked)
+    if "\n" not in plain and plain.startswith(_deleted_by_admin()):
+        return Reading(Kind.DELETED)
+    known = _known("whole", plain, marked=marked) or _bracketed(plain, marked=marked)
     if known and known.kind in {Kind.SYSTEM, Kind.CALL}:
         return _of_app(known, plain) if marked else None
     return _of_person(known, TheFile("", present=False), plain) if known else None
+
+
+def _bracketed(words: str, *, marked: bool) -> Meaning | None:
+    """Return what "<image omitted>" means, as computers and old phones write it."""
+    if not (words.startswith("<") and words.endswith(">")):
+        return None
+    known = _known("whole", words[1:-1], marked=marked)
+    return known if known and known.kind in BRACKETED else None
+
+
+@cache
+def _deleted_by_admin() -> tuple[str, ...]:
+    """Return the phrases that an admin's name follows; a person writes none of them."""
+    known = meanings("missed")
+    texts = [text for text in texts_of("missed") if known[folded(text)].kind == Kind.DELETED]
+    return tuple(text for text in texts if text.casefold().endswith(" admin"))
 
 
 def _known(match: Match, words: str, *, marked: bool) -> Meaning | None:
@@ -197,6 +219,22 @@ def _omitted(first: str, rest: str, *, marked: bool) -> Reading | None:
     return None
 
 
+def _omitted_beside(plain: str) -> Reading | None:
+    """Read "<image omitted> caption", and a caption with the mark and "image omitted" behind."""
+    phrase, closed, behind = plain.partition(">")
+    if closed and behind.startswith(" ") and plain.startswith("<"):
+        phrase += closed
+        known = _known("whole", phrase, marked=False) or _bracketed(phrase, marked=False)
+        if known and known.kind in MEDIA | {Kind.UNKNOWN}:
+            return _of_person(known, TheFile("", present=False, caption=behind[1:]), phrase)
+    before, _, phrase = plain[-LONGEST_PHRASE:].rpartition(MARK)
+    known = _known("whole", phrase, marked=True) if before.strip() else None
+    if known and known.kind in MEDIA:
+        caption = plain[: -len(phrase)].rstrip(f" {MARKS}")
+        return _of_person(known, TheFile("", present=False, caption=caption), phrase)
+    return None
+
+
 def _document(name: str, caption: str) -> Reading:
     return Reading(Kind.DOCUMENT, file=TheFile(_file_name(name), present=False, caption=caption))
 
@@ -205,7 +243,7 @@ def _file_name(written: str) -> str:
     return PAGES.sub("", written.strip(f" {MARKS}")).strip(f" {MARKS}")
 
 
-def _attached(first: str, rest: str) -> Reading | None:
+def _attached(first: str, rest: str, *, marked: bool) -> Reading | None:
     """Read "name (file attached)" and "name <attached: name>", each with a caption below."""
     if found := ANDROID_FILE.fullmatch(bare(first)):
         return _file(found["name"], caption=rest)
@@ -215,7 +253,7 @@ def _attached(first: str, rest: str) -> Reading | None:
             if first.endswith(suffix) and "." in name:
                 return _file(name, caption=rest)
     found = IOS_FILE.fullmatch(bare(first))
-    if found and (found["mark"] or not found["before"] or IOS_NAME.match(found["name"])):
+    if found and (_is_by_app(found) or (marked and not found["before"])):
         before = _file_name(found["before"])
         own = not before or found["name"].endswith(before)
         caption = rest if own else "\n".join(filter(None, [before, rest]))
@@ -223,12 +261,21 @@ def _attached(first: str, rest: str) -> Reading | None:
     return None
 
 
+def _is_by_app(found: re.Match[str]) -> bool:
+    """Return whether a person would hardly write "<attached: name>" so."""
+    if found["mark"] or APP_NAME.match(found["name"]):
+        return True
+    return not found["before"] and folded(found["word"]).strip() in meanings("attaching")
+
+
 def _attached_below(plain: str) -> Reading | None:
-    """Read a caption with "<attached: name>" in the line below it."""
+    """Read a caption of several lines with "<attached: name>" in or below the last."""
     caption, below, last = plain.rpartition("\n")
-    found = IOS_FILE.fullmatch(bare(last)) if below else None
-    if found and (IOS_NAME.match(found["name"]) or last[:1] in MARKS) and not found["before"]:
-        return _file(found["name"], caption=caption.rstrip("\r"))
+    found = IOS_FILE.fullmatch(last) if below else None
+    if found and (found["mark"] or APP_NAME.match(found["name"])):
+        before = found["before"].rstrip(f" {MARKS}")
+        caption = f"{caption}\n{before}" if before else caption.rstrip("\r")
+        return _file(found["name"], caption=caption)
     return None
 
 
@@ -253,6 +300,10 @@ def _place(first: str, rest: str, *, marked: bool) -> Reading | None:
     # The app lists the options of a poll, one a line.
     if known and (known.kind != Kind.POLL or "\n" in rest):
         return Reading(known.kind, known.event)
+    if rest and all(line.startswith("    - ") for line in rest.split("\n")):
+        # A computer writes the question beside the word.
+        known = meanings("start").get(folded(first.partition(": ")[0] + ":"))
+        return Reading(known.kind) if known and known.kind == Kind.POLL else None
     return None
 
 
