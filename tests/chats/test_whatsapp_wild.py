@@ -91,7 +91,7 @@ def test_what_was_left_out_is_known_in_brackets_and_beside_its_caption(text, kin
         ("<附件：00000042-AUDIO-2020.opus>", Kind.VOICE, "00000042-AUDIO-2020.opus", ""),
         ("<anexado: nota.pdf>", Kind.DOCUMENT, "nota.pdf", ""),
         (f"{MARK}<unheard of: nota.pdf>", Kind.DOCUMENT, "nota.pdf", ""),
-        (f"two\nlines {MARK}<attached: 0001-PHOTO.jpg>", Kind.IMAGE, "0001-PHOTO.jpg", "two\nlines"),
+        (f"two\nlines {MARK}<attached: 001-PHOTO.jpg>", Kind.IMAGE, "001-PHOTO.jpg", "two\nlines"),
     ],
 )  # fmt: skip
 def test_a_file_is_found_however_the_app_wraps_its_name(text, kind, name, caption):
@@ -129,3 +129,98 @@ def test_kinds_are_told_apart_as_phones_and_computers_write_them(text, kind):
 def test_a_changed_message_says_so_with_and_without_a_full_stop(stop):
     conversation = opened(f"Bob: dale <Se editó este mensaje{stop}>")
     assert [one.record for one in conversation.details.edits] == [0]
+
+
+NOTICE = "Messages and calls are end-to-end encrypted."
+
+
+@pytest.mark.parametrize("more", ["", " Tap to learn more.", " Only people in it can read them."])
+@pytest.mark.parametrize("header", [ANDROID, IPHONE])
+def test_the_notice_that_all_is_encrypted_is_nobodys_in_whosever_name(header, more):
+    conversation = opened(f"Bob: {NOTICE}{more}", HELLO, "Eve: is it encrypted?", header=header)
+    assert meant(conversation) == (Kind.SYSTEM, Event.E2E, None)
+    assert said(conversation)[1:] == [("Bob", "hello"), ("Eve", "is it encrypted?")]
+
+
+@pytest.mark.parametrize("mark", ["", MARK])
+def test_a_group_speaks_no_word_of_its_own(mark):
+    lines = [f"Club: {mark}{NOTICE}", f"Club: {mark}Anna added you", f"Bob: hi {mark}", "Eve: hi"]
+    conversation = opened(*lines)
+    assert [by for by, _ in said(conversation)] == [None, None, "Bob", "Eve"]
+    assert [one.name for one in conversation.participants] == ["Bob", "Eve"]
+
+
+def test_what_a_group_says_behind_its_mark_is_the_apps_even_when_it_is_not_known():
+    line = f"Club: {MARK}Anna did what nobody has heard of"
+    conversation = opened(f"Club: {MARK}{NOTICE}", line, HELLO, "Eve: hi")
+    assert meant(conversation, 1) == (Kind.SYSTEM, Event.OTHER, None)
+
+
+def test_two_people_are_no_group_though_one_of_them_says_little():
+    conversation = opened(f"Bob: {NOTICE}", "Bob: everybody left", "Eve: yes")
+    assert said(conversation)[1:] == [("Bob", "everybody left"), ("Eve", "yes")]
+
+
+@pytest.mark.parametrize(
+    ("line", "by_app"),
+    [
+        ("Bob: Bob created this group", True),
+        ("Bob: Eve created this group", False),
+        ("Bob: Bob left", False),
+        ("Bob: Bob created this group\nlong ago", False),
+    ],
+)
+def test_nobody_says_of_themselves_what_the_app_says(line, by_app):
+    conversation = opened(line, HELLO, "Eve: hi")
+    assert (said(conversation)[0][0] is None) == by_app
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Missed voice call", Event.MISSED_VOICE),
+        ("Missed video call, Tap to call back", Event.MISSED_VIDEO),
+        ("Verpasster Sprachanruf, Zum Zurückrufen tippen", Event.MISSED_VOICE),
+        ("Voice call, 4 min", Event.NONE),
+        ("Video call, No answer", Event.NONE),
+    ],
+)
+def test_calls_are_known_where_somebody_took_out_the_marks(text, event):
+    assert meant(opened(f"Bob: {text}")) == (Kind.CALL, event, None)
+    kept = opened(f"Eve: {MARK}image omitted", f"Bob: {text}")
+    assert meant(kept, 1)[0] == Kind.TEXT or "Tap to" in text
+
+
+@pytest.mark.parametrize(
+    "text", ["Voice call", "Voice call, yes", "Missed voice call, sorry", "Call, 4 min"]
+)
+def test_words_about_a_call_are_no_call(text):
+    assert meant(opened(f"Bob: {text}")) == (Kind.TEXT, Event.NONE, "Bob")
+
+
+FROM_A_COMPUTER = "[3/4/26, 9:05:11 PM] "
+
+
+def test_an_export_from_a_computer_is_read_as_one():
+    conversation = opened(
+        "- Bob changed settings: only admins can send messages",
+        "- [Call: Missed voice call]",
+        "You: [Forwarded] hello",
+        "Bob: photo.jpg (file attached) our beach",
+        *["Bob: hello"] * 8,
+        "Bob: picture.png (file attached) another",
+        header=FROM_A_COMPUTER,
+    )
+    assert [by for by, _ in said(conversation)[:4]] == [None, None, "You", "Bob"]
+    assert meant(conversation, 1)[0] == Kind.CALL
+    assert conversation.source.date_order == "month-first"
+    assert [one.record for one in conversation.details.forwards] == [2]
+    assert files(conversation) == [
+        (Kind.IMAGE, "photo.jpg", True, "our beach"),
+        (Kind.IMAGE, "picture.png", True, "another"),
+    ]
+
+
+def test_a_phone_writes_no_caption_beside_a_file():
+    conversation = opened("Bob: report.pdf (file attached) see page 2", header=ANDROID)
+    assert meant(conversation) == (Kind.TEXT, Event.NONE, "Bob")

@@ -120,6 +120,7 @@ def find_senders(data: bytes, found: Found) -> Senders:
         _slowly(table, left)
     _find_colons_in_names(table)
     _find_missing_spaces(table)
+    _leave_to_app(table)
     return _resolved(table)
 
 
@@ -212,6 +213,16 @@ def _find_missing_spaces(table: _Table) -> None:
         code = table.codes.get(table.data[start:colon], -1) if colon > start else -1
         if code >= 0:
             table.code[row], table.text_start[row] = code, colon + 1
+
+
+def _leave_to_app(table: _Table) -> None:
+    """Take names away from lines that a dash tells from the others: the app's, from a computer."""
+    dashed = table.found.dashed
+    if dashed.any() and not dashed.all():
+        rows = np.flatnonzero(dashed)
+        table.code[rows] = -1
+        table.text_start[rows] = table.found.start[rows] + table.found.header[rows]
+        table.nameless = [row for row in table.nameless if not dashed[row]]
 
 
 def _prefixes(data: bytes, sample: Sequence[int]) -> Iterator[bytes]:

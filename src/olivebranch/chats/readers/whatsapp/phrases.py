@@ -14,14 +14,28 @@ from olivebranch.content.tree import ANY_LANGUAGE
 from olivebranch.conversation import Event, Kind
 
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+# What iPhones put before their own words.
+MARK = "\u200e"
 NO_MARKS = dict.fromkeys(map(ord, MARKS))
 # Spaces that phones put where the phrase book has a plain one.
 PLAIN_SPACES = {0xA0: " ", 0x202F: " ", 0x2009: " "}
 
+# A person writes no phrase of the app this long by chance, even behind a mark.
+LONG_ENOUGH = 12
 STOPS = (".", "\u3002", "\u0964", "\u06d4")
 
 Match = Literal[
-    "whole", "exact", "end", "attached", "attaching", "start", "missed", "call", "edited", "line"
+    "whole",
+    "exact",
+    "end",
+    "attached",
+    "attaching",
+    "start",
+    "forwarded",
+    "missed",
+    "call",
+    "edited",
+    "line",
 ]
 CALLS: tuple[Match, ...] = ("missed", "call")
 
@@ -35,9 +49,10 @@ class Group:
         event: Name of an `Event`, in lower case.
         match: Where in a text the phrase stands: "whole" is all of it, "exact" all of it and
             believed without the app's mark, "end" behind a document's name, "attached" behind
-            a file's name, "attaching" before it, "start" its first line, "missed" and "call"
-            its first words, "edited" its last words, "line" anywhere in a line without a
-            sender; * is anything, and where it comes first, the phrase is all of the line.
+            a file's name, "attaching" before it, "start" its first line, "forwarded" before
+            it, "missed" and "call" its first words, "edited" its last words, "line" anywhere in
+            a line without a sender; * is anything, and where it comes first, the phrase is all
+            of the line.
         texts: In all languages.
     """
 

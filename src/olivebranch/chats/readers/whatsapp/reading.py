@@ -4,7 +4,10 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from olivebranch.chats.readers.whatsapp.calls import TheCall, call_of, call_without_mark
 from olivebranch.chats.readers.whatsapp.phrases import (
+    LONG_ENOUGH,
+    MARK,
     MARKS,
     Match,
     Meaning,
@@ -15,12 +18,10 @@ from olivebranch.chats.readers.whatsapp.phrases import (
     known_call,
     known_event,
     meanings,
-    phrasebook,
-    seconds_of_units,
     stopless,
     texts_of,
 )
-from olivebranch.conversation import Event, Kind, Outcome
+from olivebranch.conversation import Event, Kind
 
 KINDS_OF_FILES = {
     "jpg": Kind.IMAGE,
@@ -60,6 +61,9 @@ IOS_FILE = re.compile(
     rf"(?P<before>[^\n]*?)(?P<mark>[{MARKS}]?)<(?P<word>[^<>:\uff1a\n]{{1,30}})[:\uff1a]\s?"
     r"(?P<name>[^<>\n]+\.[^<>\n]*?)\s?>"
 )
+FILE_BESIDE = re.compile(
+    r"(?P<name>[^\n/\\:*?\"<>|]{1,200}\.\w{2,5}) \(file attached\) (?P<caption>.+)", re.DOTALL
+)
 APP_NAME = re.compile(r"\d{8}-|(?:IMG|VID|PTT|AUD|STK|DOC)-\d{8}-WA\d{4}")
 # A computer writes the numbers out before the link.
 PLACE = re.compile(
@@ -67,26 +71,23 @@ PLACE = re.compile(
     r"(?:www\.)?google\.com/maps\?q=)-?[0-9.]+,-?[0-9.]*[0-9]"
 )
 PAGES = re.compile(r" •[^\n]*$")
-CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})\b")
-AMOUNT = re.compile(r"(\d+)\s?([^\W\d_]+)")
-# A person writes no phrase of the app this long by chance, even behind a mark.
-LONG_ENOUGH = 12
 LONGEST_PHRASE = 400
-MARK = "\u200e"
+SENTENCE = re.compile(r"[.\u3002\u0964\u06d4]")
 
 
-class TheCall(NamedTuple):
-    """What a line says of a call.
+class Style(NamedTuple):
+    """How a file is written.
 
     Attributes:
-        seconds: How long; None if unknown.
-        outcome: How it ended.
-        video: With pictures.
+        markless: No text has a mark, so that none can be missed.
+        beside: Captions stand beside the name of a file, as computers write them.
     """
 
-    seconds: int | None
-    outcome: Outcome
-    video: bool
+    markless: bool = False
+    beside: bool = False
+
+
+PHONE = Style()
 
 
 class TheFile(NamedTuple):
@@ -113,6 +114,7 @@ class Reading(NamedTuple):
         file: Of a picture, a document and so on.
         call: Of a call.
         edited: The app says that it was changed.
+        forwarded: The app says that it was passed on.
     """
 
     kind: Kind = Kind.TEXT
@@ -121,23 +123,37 @@ class Reading(NamedTuple):
     file: TheFile | None = None
     call: TheCall | None = None
     edited: bool = False
+    forwarded: bool = False
 
 
-def read_text(text: str) -> Reading:
+def read_text(text: str, *, style: Style = PHONE) -> Reading:
     """Return what a text with a sender is.
 
     The app's own words count where a person would hardly write the same: as a whole, or
     behind the mark that iPhones put before what the app says. A person may well begin a
     message with "Missed voice call".
+
+    Args:
+        text: With its marks.
+        style: Of the file.
     """
     plain = bare(text)
     marked = text[:1] in MARKS
     if (words := _before_edit(plain)) is not None:
-        return read_text(text[:1] * marked + words)._replace(edited=True)
+        words = text[:1] * marked + words
+        return read_text(words, style=style)._replace(edited=True)
+    if style.beside:
+        for sign in texts_of("forwarded"):
+            if plain.startswith(f"{sign} "):
+                words = plain[len(sign) + 1 :]
+                return read_text(words, style=style)._replace(forwarded=True)
+        if found := FILE_BESIDE.fullmatch(plain):
+            return _file(found["name"], caption=found["caption"])
     first, _, rest = plain.partition("\n")
     first = first.rstrip("\r")
     return (
         _whole(plain, marked=marked)
+        or _told(plain, style=style)
         or _omitted(first, rest, marked=marked)
         or _omitted_beside(plain)
         or _attached(first, rest, marked=marked)
@@ -162,8 +178,6 @@ def _whole(plain: str, *, marked: bool) -> Reading | None:
         return None
     if known := _known("exact", plain, marked=marked):
         return _of_app(known, plain)
-    if "\n" not in plain and plain.startswith(_deleted_by_admin()):
-        return Reading(Kind.DELETED)
     known = _known("whole", plain, marked=marked) or _bracketed(plain, marked=marked)
     if known and known.kind in {Kind.SYSTEM, Kind.CALL}:
         return _of_app(known, plain) if marked else None
@@ -176,6 +190,29 @@ def _bracketed(words: str, *, marked: bool) -> Meaning | None:
         return None
     known = _known("whole", words[1:-1], marked=marked)
     return known if known and known.kind in BRACKETED else None
+
+
+def _told(plain: str, *, style: Style) -> Reading | None:
+    """Read what only the app says, though no mark says that it does."""
+    if len(plain) > LONGEST_PHRASE or "\n" in plain:
+        return None
+    if plain.startswith(_deleted_by_admin()):
+        return Reading(Kind.DELETED)
+    if exact(SENTENCE.split(plain, maxsplit=1)[0]) in notices():
+        return Reading(Kind.SYSTEM, Event.E2E, by_app=True)
+    call = call_without_mark(plain) if style.markless else None
+    return _of_app(call, plain) if call else None
+
+
+@cache
+def notices() -> frozenset[str]:
+    """Return the first sentences of the notice that a conversation is encrypted."""
+    texts = [text for match in ("whole", "exact") for text in texts_of(match)]
+    return frozenset(
+        exact(SENTENCE.split(text, maxsplit=1)[0])
+        for text in texts
+        if meanings("whole").get(folded(text), Meaning(Kind.TEXT, Event.NONE)).event == Event.E2E
+    )
 
 
 @cache
@@ -315,31 +352,3 @@ def _said_by_app(plain: str) -> Reading | None:
         return None
     known = known_event(plain, shortest=LONG_ENOUGH)
     return _of_app(known, plain) if known else None
-
-
-def call_of(line: str, known: Meaning) -> TheCall:
-    """Return what a line of the app says of a call."""
-    words = folded(line)
-    video = known.event == Event.MISSED_VIDEO or _has(words, "video")
-    if known.event in {Event.MISSED_VOICE, Event.MISSED_VIDEO}:
-        return TheCall(None, Outcome.MISSED, video)
-    seconds = _seconds(words)
-    if seconds is not None or _has(words, "answered"):
-        return TheCall(seconds, Outcome.ANSWERED, video)
-    for outcome in (Outcome.MISSED, Outcome.DECLINED):
-        if _has(words, outcome.value):
-            return TheCall(None, outcome, video)
-    return TheCall(None, Outcome.UNKNOWN, video)
-
-
-def _has(words: str, what: str) -> bool:
-    return any(word.casefold() in words for word in phrasebook().calls[what])
-
-
-def _seconds(words: str) -> int | None:
-    if found := CLOCK.search(words):
-        hours, minutes, seconds = (int(part or 0) for part in found.groups())
-        return hours * 3600 + minutes * 60 + seconds
-    units = seconds_of_units()
-    parts = [int(many) * units[unit] for many, unit in AMOUNT.findall(words) if unit in units]
-    return sum(parts) if parts else None

@@ -55,6 +55,8 @@ class Found:
         end: Where it ends (exclusive): where the next begins.
         header: Length of each header, in bytes.
         line: Length of each first line, in bytes, line break left out.
+        dashed: The header ends with a bracket and a dash, as computers write before what the
+            app says.
         has_seconds: Whether the shape states seconds.
         has_returns: Lines end with a carriage return, or some do.
     """
@@ -68,6 +70,7 @@ class Found:
     end: Ints
     header: npt.NDArray[np.uint16]
     line: Small
+    dashed: Mask
     has_seconds: bool
     has_returns: bool
 
@@ -94,6 +97,7 @@ def find(data: bytes, *, prefer: Order | None) -> Found:
         end=lines.start[1 : lines.count + 1],
         header=lines.header[: lines.count],
         line=lines.line[: lines.count],
+        dashed=np.zeros(lines.count, np.bool_),
         has_seconds=any(header.shape in shapes[:1] and header.spans[5][1] for _, header in sample),
         has_returns=b"\r" in data,
     )
@@ -108,11 +112,12 @@ def find(data: bytes, *, prefer: Order | None) -> Found:
 
 
 def _step_over_dashes(data: bytes, found: Found) -> None:
-    """Let headers end behind "[...] - ", as computers write before lines of the app."""
+    """Let headers end behind "[...] - "."""
     buffer, behind = np.frombuffer(data, np.uint8), found.start + found.header
     dashed = np.flatnonzero(buffer.take(behind, mode="clip") == ord("-"))
-    spaced = buffer.take(behind[dashed] + 1, mode="clip") == ord(" ")
-    found.header[dashed[spaced]] += len("- ")
+    dashed = dashed[buffer.take(behind[dashed] + 1, mode="clip") == ord(" ")]
+    found.header[dashed] += len("- ")
+    found.dashed[dashed] = True
 
 
 def _without(found: Found, rows: Ints) -> Found:
@@ -131,6 +136,7 @@ def kept_of(found: Found, rows: Ints) -> Found:
         end=found.end[rows],
         header=found.header[rows],
         line=found.line[rows],
+        dashed=found.dashed[rows],
     )
 
 
@@ -185,6 +191,9 @@ def _is_american(data: bytes, sample: Sample, *, shape: str) -> bool:
     mine = [(line, header) for line, header in sample if header.shape == shape]
     if not shape.startswith(AMERICAN) or not any(header.narrow for _, header in mine):
         return False
+    # A computer writes American dates in every language.
+    if any(line[header.length :].startswith("- ") for line, header in mine):
+        return True
     small = any(SMALL_PM.search(line[: header.length].encode()) for line, header in mine[:50])
     return not small and any(data.find(phrase, 0, ENGLISH_WITHIN) >= 0 for phrase in ENGLISH)
 
