@@ -22,7 +22,7 @@ from olivebranch.chats.readers.whatsapp.phrases import (
     stopless,
     texts_of,
 )
-from olivebranch.chats.readers.whatsapp.reading import Reading, Style, notices, read_text
+from olivebranch.chats.readers.whatsapp.reading import Reading, Style, read_text
 from olivebranch.chats.readers.whatsapp.records import Found
 from olivebranch.chats.readers.whatsapp.unmarked import (
     Said,
@@ -58,7 +58,7 @@ KEY = 4
 UNKNOWN_LINE = Meaning(Kind.SYSTEM, Event.OTHER)
 MARK_OPENER = 0xE2
 SHORT = 64
-# The app says first that the conversation is encrypted, in more ways than are known.
+# Among the first the app says that the conversation is encrypted, in more ways than are known.
 OPENING = 8
 # The shape of every export from a computer.
 COMPUTERS = "[#/#/#, #:#:# PM] "
@@ -327,8 +327,10 @@ def _beginnings(*, markless: bool) -> _Keys:
 
 @cache
 def _endings() -> _Keys:
-    """Return how a phrase can end."""
-    matches = ("whole", "exact", "end", "attached")
-    phrases = [stopless(text) for match in matches for text in texts_of(match)]
-    phrases += notices()
+    """Return how a phrase can end, but for what the app says first of all."""
+    phrases = [
+        stopless(text)
+        for match in ("whole", "exact", "end", "attached")
+        for text in texts_of(match, but=Event.E2E)
+    ]
     return _Keys.of((phrase + stop).encode()[-KEY:] for phrase in phrases for stop in ("", *STOPS))

@@ -154,9 +154,10 @@ def exact_meanings(match: Match) -> Mapping[str, Meaning]:
 
 
 @cache
-def texts_of(match: Match) -> tuple[str, ...]:
-    """Return every phrase of one kind of match as it is written."""
-    groups = [group for group in phrasebook().group if group.match == match]
+def texts_of(match: Match, *, but: Event = Event.NONE) -> tuple[str, ...]:
+    """Return every phrase of one kind of match as it is written, but for those of an event."""
+    left_out = but.name.lower() if but else ""
+    groups = [one for one in phrasebook().group if one.match == match and one.event != left_out]
     return tuple(text for group in groups for text in group.texts)
 
 

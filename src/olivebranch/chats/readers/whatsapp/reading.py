@@ -198,21 +198,17 @@ def _told(plain: str, *, style: Style) -> Reading | None:
         return None
     if plain.startswith(_deleted_by_admin()):
         return Reading(Kind.DELETED)
-    if exact(SENTENCE.split(plain, maxsplit=1)[0]) in notices():
+    if exact(SENTENCE.split(plain, maxsplit=1)[0]) in _notices():
         return Reading(Kind.SYSTEM, Event.E2E, by_app=True)
     call = call_without_mark(plain) if style.markless else None
     return _of_app(call, plain) if call else None
 
 
 @cache
-def notices() -> frozenset[str]:
+def _notices() -> frozenset[str]:
     """Return the first sentences of the notice that a conversation is encrypted."""
-    texts = [text for match in ("whole", "exact") for text in texts_of(match)]
-    return frozenset(
-        exact(SENTENCE.split(text, maxsplit=1)[0])
-        for text in texts
-        if meanings("whole").get(folded(text), Meaning(Kind.TEXT, Event.NONE)).event == Event.E2E
-    )
+    told = set(texts_of("whole")) - set(texts_of("whole", but=Event.E2E))
+    return frozenset(exact(SENTENCE.split(text, maxsplit=1)[0]) for text in told)
 
 
 @cache
