@@ -3,7 +3,10 @@
 import pytest
 
 from olivebranch.chats import read
+from olivebranch.chats.given import GivenFile, InMemory
+from olivebranch.chats.readers.whatsapp import READER
 from olivebranch.conversation import NOBODY, Event, Kind
+from olivebranch.progress import silent
 
 MARK = "\u200e"
 ANDROID = "14/02/2024, 09:30 - "
@@ -224,3 +227,27 @@ def test_an_export_from_a_computer_is_read_as_one():
 def test_a_phone_writes_no_caption_beside_a_file():
     conversation = opened("Bob: report.pdf (file attached) see page 2", header=ANDROID)
     assert meant(conversation) == (Kind.TEXT, Event.NONE, "Bob")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Chat de WhatsApp con Bob.txt", "Bob"),
+        ("Conversa do WhatsApp com Bob (1).txt", "Bob"),
+        ("WhatsApp-chat met Bob - 10 oktober.txt", "Bob - 10 oktober"),
+        ("Bob ile WhatsApp Sohbeti.txt", "Bob"),
+        ("WhatsApp-keskustelu henkilön Bob kanssa.txt", "Bob"),
+        ("BobとのWhatsAppチャット.txt", "Bob"),
+        ("WhatsApp 与 Bob 的对话.txt", "Bob"),
+        ("WhatsApp_Chat_with_Bob.txt", "Bob"),
+        ("Bob.zip!chat.txt", "Bob"),
+        ("WhatsApp Chat - Bob!_chat.txt", "Bob"),
+        ("old/WhatsApp Chat - Bob/_chat.txt", "Bob"),
+        ("chat.txt", ""),
+        ("folder/chat.txt", ""),
+    ],
+)
+def test_a_conversation_is_called_as_the_file_or_what_holds_it(name, title):
+    data = f"{ANDROID}{HELLO}\n".encode()
+    source = READER.read(GivenFile(name, InMemory(data)), silent).conversations[0].source
+    assert source.title == title

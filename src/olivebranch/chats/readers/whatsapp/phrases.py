@@ -68,6 +68,7 @@ class Phrasebook:
 
     Attributes:
         version: Rises with every change.
+        titles: What phones call the file; * is the name of the conversation.
         sources: Keys of the bibliography.
         group: All groups; where two match, the first wins.
         calls: "missed", "declined", "answered": what stands behind a call.
@@ -77,6 +78,7 @@ class Phrasebook:
     """
 
     version: int
+    titles: tuple[str, ...]
     sources: tuple[str, ...]
     group: tuple[Group, ...]
     calls: Mapping[str, tuple[str, ...]]
@@ -103,6 +105,25 @@ def phrasebook() -> Phrasebook:
     book = build(Phrasebook, table, where="chats/whatsapp")
     require_sources(book.sources, where="chats/whatsapp")
     return book
+
+
+@cache
+def _titles() -> tuple[re.Pattern[str], ...]:
+    # The same file kept twice has a number behind its name.
+    return tuple(
+        re.compile(
+            re.escape(title).replace(r"\*", "(.+?)").replace(r"\ ", "[ _]")
+            + r"(?:[ _]?\(\d+\))?(?:\.txt|\.zip)?",
+            re.IGNORECASE,
+        )
+        for title in phrasebook().titles
+    )
+
+
+def title_of(name: str) -> str:
+    """Return the name of the conversation that a file has in its name, or ""."""
+    found = (title.fullmatch(name.translate(NO_MARKS)) for title in _titles())
+    return next((one[1] for one in found if one), "")
 
 
 @cache
