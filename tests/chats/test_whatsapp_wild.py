@@ -48,11 +48,12 @@ def test_lines_of_the_app_behind_a_bracket_and_a_dash_are_records_among_the_othe
 
 
 def test_a_name_needs_no_space_behind_it_once_it_is_known():
-    conversation = opened("Bob:no space", HELLO, "Eve:who is that", header=ANDROID)
+    conversation = opened("Bob:no space", HELLO, "Eve:who is that", "Bob:.", header=ANDROID)
     assert said(conversation) == [
         ("Bob", "no space"),
         ("Bob", "hello"),
         (None, "Eve:who is that"),
+        (None, "Bob:."),
     ]
 
 
@@ -115,7 +116,6 @@ def test_brackets_of_a_person_hold_no_file(text):
     ("text", "kind"),
     [
         ("<Diese Nachricht wurde gelöscht>", Kind.DELETED),
-        ("This message was deleted by admin Bob", Kind.DELETED),
         ("Это сообщение удалено", Kind.DELETED),
         ("Location: 1.5, -2.5 - https://maps.google.com/?q=1.5,-2.5", Kind.LOCATION),
         ("<Live location omitted>", Kind.LIVE_LOCATION),
@@ -126,6 +126,12 @@ def test_brackets_of_a_person_hold_no_file(text):
 )
 def test_kinds_are_told_apart_as_phones_and_computers_write_them(text, kind):
     assert meant(opened(f"Bob: {text}"))[0] == kind
+
+
+def test_an_admin_who_deleted_a_message_acted():
+    conversation = opened("Bob: This message was deleted by admin Eve", "Eve: hello")
+    assert meant(conversation) == (Kind.DELETED, Event.NONE, "Bob")
+    assert [(one.record, one.by) for one in conversation.details.acts] == [(0, 1)]
 
 
 @pytest.mark.parametrize("stop", ["", "."])
@@ -143,6 +149,10 @@ def test_the_notice_that_all_is_encrypted_is_nobodys_in_whosever_name(header, mo
     conversation = opened(f"Bob: {NOTICE}{more}", HELLO, "Eve: is it encrypted?", header=header)
     assert meant(conversation) == (Kind.SYSTEM, Event.E2E, None)
     assert said(conversation)[1:] == [("Bob", "hello"), ("Eve", "is it encrypted?")]
+
+
+def test_one_line_alone_is_left_to_whom_it_names():
+    assert said(opened(f"Bob: {NOTICE}")) == [("Bob", NOTICE)]
 
 
 @pytest.mark.parametrize("mark", ["", MARK])
@@ -189,7 +199,7 @@ def test_nobody_says_of_themselves_what_the_app_says(line, by_app):
     ],
 )
 def test_calls_are_known_where_somebody_took_out_the_marks(text, event):
-    assert meant(opened(f"Bob: {text}")) == (Kind.CALL, event, None)
+    assert meant(opened(f"Bob: {text}", HELLO)) == (Kind.CALL, event, None)
     kept = opened(f"Eve: {MARK}image omitted", f"Bob: {text}")
     assert meant(kept, 1)[0] == Kind.TEXT or "Tap to" in text
 
@@ -198,7 +208,7 @@ def test_calls_are_known_where_somebody_took_out_the_marks(text, event):
     "text", ["Voice call", "Voice call, yes", "Missed voice call, sorry", "Call, 4 min"]
 )
 def test_words_about_a_call_are_no_call(text):
-    assert meant(opened(f"Bob: {text}")) == (Kind.TEXT, Event.NONE, "Bob")
+    assert meant(opened(f"Bob: {text}", HELLO)) == (Kind.TEXT, Event.NONE, "Bob")
 
 
 FROM_A_COMPUTER = "[3/4/26, 9:05:11 PM] "

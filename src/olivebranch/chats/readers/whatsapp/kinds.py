@@ -118,7 +118,8 @@ def find_kinds(data: bytes, found: Found, *, text_end: Ints, senders: Senders) -
     )
     said = Said(data, text_start, text_end, sender, grown.kind, senders.names)
     markless = is_markless(data)
-    style = Style(markless, beside=markless and found.shapes[:1] == (COMPUTERS,))
+    beside = markless and found.shapes[:1] == (COMPUTERS,)
+    style = Style(markless, beside=beside, alone=len(sender) < 2)
     lines = np.flatnonzero(sender == NOBODY)
     known: dict[bytes, Reading] = {}
     for row in _to_read(said, found.start + found.line, style=style):

@@ -207,11 +207,12 @@ def _find_colons_in_names(table: _Table) -> None:
 
 
 def _find_missing_spaces(table: _Table) -> None:
-    """Read "name:text" where the name is one that others are written with."""
+    """Read "name:text" where the name is known and a word follows; ":)" is no such text."""
     for row, start, end in _first_lines(table, np.flatnonzero(table.code < 0)):
         colon = table.data.find(b":", start, min(end, start + LONGEST_NAME))
         code = table.codes.get(table.data[start:colon], -1) if colon > start else -1
-        if code >= 0:
+        text = table.data[colon + 1 : end].decode("utf-8", errors="replace")
+        if code >= 0 and text[:1].isalnum():
             table.code[row], table.text_start[row] = code, colon + 1
 
 

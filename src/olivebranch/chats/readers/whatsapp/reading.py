@@ -81,10 +81,12 @@ class Style(NamedTuple):
     Attributes:
         markless: No text has a mark, so that none can be missed.
         beside: Captions stand beside the name of a file, as computers write them.
+        alone: There is one text only, which tells little of who speaks.
     """
 
     markless: bool = False
     beside: bool = False
+    alone: bool = False
 
 
 PHONE = Style()
@@ -194,7 +196,7 @@ def _bracketed(words: str, *, marked: bool) -> Meaning | None:
 
 def _told(plain: str, *, style: Style) -> Reading | None:
     """Read what only the app says, though no mark says that it does."""
-    if len(plain) > LONGEST_PHRASE or "\n" in plain:
+    if len(plain) > LONGEST_PHRASE or "\n" in plain or style.alone:
         return None
     if plain.startswith(_deleted_by_admin()):
         return Reading(Kind.DELETED)

@@ -22,7 +22,7 @@ from olivebranch.chats.readers.whatsapp.phrases import (
 # Direction marks may stand anywhere in a header; some exports begin with a byte-order mark.
 # All of it is compared without them, and with plain spaces and digits.
 NUMBER = r"\d{1,4}"
-SEPARATOR = "[./\\-年月년월] ?"
+SEPARATOR = "[./\\-, 年月년월] ?"
 # Years that do not count from the birth of Christ, and what is added to get one that does.
 ERAS = {
     "R": 2018,
@@ -51,7 +51,7 @@ DATES = tuple(
         NUMERIC,
         rf"{WEEKDAY}(?P<a>\d{{1,2}})\.? (?:de )?{MONTH}{YEAR}",
         rf"{WEEKDAY}{MONTH} (?P<a>\d{{1,2}}){YEAR}",
-        r"(?P<a>\d{1,2})[./](?P<b>\d{1,2})\.?",
+        r"(?P<a>\d{1,2})[./ ](?P<b>\d{1,2})\.?",
     )
 )
 SMALL = "[^\\d\\[\\]:,\\-\u2013\u2014]"
