@@ -261,3 +261,22 @@ def test_a_conversation_is_called_as_the_file_or_what_holds_it(name, title):
     data = f"{ANDROID}{HELLO}\n".encode()
     source = READER.read(GivenFile(name, InMemory(data)), silent).conversations[0].source
     assert source.title == title
+
+
+@pytest.mark.parametrize(
+    ("header", "first"),
+    [
+        ("14,02,2024, 09:30 - ", "2024-02-14T09:30:00"),
+        ("14 02 24, 09:30 - ", "2024-02-14T09:30:00"),
+        ("02,14,2024, 09:30 - ", "2024-02-14T09:30:00"),
+    ],
+)
+def test_commas_and_spaces_part_the_numbers_of_a_date(header, first):
+    found = read("chat.txt", f"{header}{HELLO}\n".encode()).report
+    assert (found.first, found.senders) == (first, {"Bob": 1})
+
+
+def test_a_month_before_its_day_is_read_without_a_year_too():
+    conversation = opened(HELLO, header="9:30 AM, 02 14 - ")
+    assert conversation.source.date_order == "month-first"
+    assert conversation.moment(0).timetuple()[1:5] == (2, 14, 9, 30)
