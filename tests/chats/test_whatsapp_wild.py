@@ -134,6 +134,13 @@ def test_an_admin_who_deleted_a_message_acted():
     assert [(one.record, one.by) for one in conversation.details.acts] == [(0, 1)]
 
 
+@pytest.mark.parametrize(
+    "text", ["roses.pdf document omitted", "roses.pdf • 2 pages document omitted"]
+)
+def test_a_document_is_known_by_its_ending(text):
+    assert files(opened(f"Bob: {text}")) == [(Kind.DOCUMENT, "roses.pdf", False, "")]
+
+
 @pytest.mark.parametrize("stop", ["", "."])
 def test_a_changed_message_says_so_with_and_without_a_full_stop(stop):
     conversation = opened(f"Bob: dale <Se editó este mensaje{stop}>")

@@ -61,6 +61,7 @@ IOS_FILE = re.compile(
     rf"(?P<before>[^\n]*?)(?P<mark>[{MARKS}]?)<(?P<word>[^<>:\uff1a\n]{{1,30}})[:\uff1a]\s?"
     r"(?P<name>[^<>\n]+\.[^<>\n]*?)\s?>"
 )
+ENDING = re.compile(r"\.\w{2,5} (?:• [^\n]*)?$")
 FILE_BESIDE = re.compile(
     r"(?P<name>[^\n/\\:*?\"<>|]{1,200}\.\w{2,5}) \(file attached\) (?P<caption>.+)", re.DOTALL
 )
@@ -247,8 +248,9 @@ def _omitted(first: str, rest: str, *, marked: bool) -> Reading | None:
     words = stopless(first)
     for end in texts_of("end"):
         # The name of the document comes first, then the mark, then the app's words.
-        if words.endswith(end) and (marked or words[: -len(end)][-1:] in MARKS):
-            return _document(words[: -len(end)], rest)
+        name = words[: -len(end)]
+        if words.endswith(end) and (marked or name[-1:] in MARKS or ENDING.search(name)):
+            return _document(name, rest)
     if marked and folded(first).endswith(tuple(meanings("end"))):
         return _document("", rest)
     return None

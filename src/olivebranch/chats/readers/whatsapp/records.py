@@ -175,6 +175,9 @@ def _dated(
     prefer: Order | None,
 ) -> list[Dated]:
     """Return for each shape how its dates are read."""
+    if any(line[header.length :].startswith("- ") for line, header in sample):
+        # A computer writes American dates in every language.
+        prefer = prefer or "month-first"
     yearless = {header.shape for _, header in sample if not header.spans[2][1]}
     dated: dict[str, Dated] = {}
     after: int | None = None
@@ -191,9 +194,6 @@ def _is_american(data: bytes, sample: Sample, *, shape: str) -> bool:
     mine = [(line, header) for line, header in sample if header.shape == shape]
     if not shape.startswith(AMERICAN) or not any(header.narrow for _, header in mine):
         return False
-    # A computer writes American dates in every language.
-    if any(line[header.length :].startswith("- ") for line, header in mine):
-        return True
     small = any(SMALL_PM.search(line[: header.length].encode()) for line, header in mine[:50])
     return not small and any(data.find(phrase, 0, ENGLISH_WITHIN) >= 0 for phrase in ENGLISH)
 
