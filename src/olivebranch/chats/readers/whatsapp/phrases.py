@@ -24,6 +24,9 @@ PLAIN_SPACES = {0xA0: " ", 0x202F: " ", 0x2009: " "}
 LONG_ENOUGH = 12
 STOPS = (".", "\u3002", "\u0964", "\u06d4")
 
+# The same file kept twice has a number behind its name.
+NUMBERED = re.compile(r"(?:[ _]?\(\d+\))?(?:\.txt|\.zip)?$", re.IGNORECASE)
+
 Match = Literal[
     "whole",
     "exact",
@@ -107,23 +110,19 @@ def phrasebook() -> Phrasebook:
     return book
 
 
-@cache
-def _titles() -> tuple[re.Pattern[str], ...]:
-    # The same file kept twice has a number behind its name.
-    return tuple(
-        re.compile(
-            re.escape(title).replace(r"\*", "(.+?)").replace(r"\ ", "[ _]")
-            + r"(?:[ _]?\(\d+\))?(?:\.txt|\.zip)?",
-            re.IGNORECASE,
-        )
-        for title in phrasebook().titles
-    )
-
-
 def title_of(name: str) -> str:
     """Return the name of the conversation that a file has in its name, or ""."""
-    found = (title.fullmatch(name.translate(NO_MARKS)) for title in _titles())
-    return next((one[1] for one in found if one), "")
+    plain = NUMBERED.sub("", name.translate(NO_MARKS))
+    for title in phrasebook().titles:
+        before, _, after = title.partition("*")
+        end = len(plain) - len(after)
+        if end > len(before) and _same(plain[: len(before)], before) and _same(plain[end:], after):
+            return plain[len(before) : end]
+    return ""
+
+
+def _same(written: str, title: str) -> bool:
+    return written.lower().replace("_", " ") == title.lower().replace("_", " ")
 
 
 @cache
