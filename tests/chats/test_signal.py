@@ -53,7 +53,13 @@ def test_the_sample_reads_as_its_origin_expects():
     ["[2021-08-13 12:34] ", "[2021-08-13, 12:34] ", "[2021-08-13 12:34:56] "],
 )
 def test_headers_with_dashes_are_signals(header):
-    assert read("chat.txt", f"{header}Alice: hi\n".encode()).report.format == "signal"
+    assert read("chat.md", f"{header}Alice: hi\n".encode()).report.format == "signal"
+
+
+def test_dashes_and_seconds_are_signals_in_markdown_and_a_swedish_iphones_otherwise():
+    text = b"[2021-08-13 12:34:56] Alice: hi\n"
+    assert read("chat.md", text).report.format == "signal"
+    assert read("_chat.txt", text).report.format == "whatsapp"
 
 
 @pytest.mark.parametrize(
