@@ -30,7 +30,7 @@ PEERS = (
     Peer(
         "whatstk",
         "from whatstk import WhatsAppChat",
-        "WhatsAppChat.from_source(PATH, hformat='%d/%m/%Y, %H:%M - %name:')",
+        "WhatsAppChat.from_source(PATH, hformat='%d/%m/%Y, %H:%M - %name:', max_size=None)",
         25,
     ),
     Peer(
