@@ -138,6 +138,8 @@ def test_two_people_of_one_name_in_two_chats_stay_two_and_nobody_guesses_which_a
     third = android([("Alice", "x"), ("Bob", "y")])
     assert len(gather([one, other])) == 2
     assert len(gather([one, other, third])) == 3
+    fourth = android([("Alice", "x"), ("Bob", "z")])
+    assert len(gather([one, other, third, fourth])) == 3
     assert len(gather([one, third])) == 1
 
 

@@ -69,7 +69,12 @@ def people_of(conversations: Sequence[Conversation], *, same: Same = ()) -> Peop
     for signs in same:
         said = {sign.casefold() for sign in signs}
         groups.join([seat for seat, one in groups.seats.items() if said & _signs(one)])
-    for by_name, signs_of in ((False, _handles), (False, _ownership), (True, _names)):
+    for by_name, signs_of in (
+        (False, _handles),
+        (False, _ownership),
+        (True, _names_alone),
+        (True, _names),
+    ):
         bearers: dict[str, list[Seat]] = {}
         for seat, one in groups.seats.items():
             for sign in signs_of(one):
@@ -100,6 +105,11 @@ def _handles(one: Participant) -> tuple[str, ...]:
 
 def _ownership(one: Participant) -> tuple[str, ...]:
     return ("owner",) if one.is_me else ()
+
+
+def _names_alone(one: Participant) -> tuple[str, ...]:
+    """Return the names of somebody of whom nothing else is known."""
+    return () if one.handles else _names(one)
 
 
 def _names(one: Participant) -> tuple[str, ...]:
