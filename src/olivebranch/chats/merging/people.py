@@ -1,5 +1,6 @@
 """Who is who across several exports: one person, several names and handles."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -42,21 +43,19 @@ class _Groups:
                 for moved in second:
                     self.group[moved] = first
 
-    def may_be_one(self, seats: Sequence[Seat], *, by_name: bool) -> bool:
-        """Return whether nothing speaks against it that all these are one person.
+    def join_alike(self, seats: Sequence[Seat], *, by_name: bool) -> None:
+        """Let seats that share a sign be one person's, where nothing speaks against it.
 
-        Two participants of one conversation are two people, and so are two of one name
-        with different handles: then nobody knows which of them a third is.
+        Two participants of one conversation are two people, so there the sign says nothing.
+        Two of one name with different handles are two as well: then nobody knows which of
+        them a third is.
         """
-        groups = {id(self.group[seat]): self.group[seat] for seat in seats}.values()
-        talks = [{seat[0] for seat in group} for group in groups]
-        handles = [
-            signs
-            for group in groups
-            if (signs := {sign for seat in group for sign in self.seats[seat].handles})
-        ]
-        apart = sum(map(len, talks)) == len(set().union(*talks))
-        return apart and not (by_name and len(handles) > 1)
+        groups = list({id(self.group[seat]): self.group[seat] for seat in seats}.values())
+        talks = Counter(number for group in groups for number in {seat[0] for seat in group})
+        alone = [group for group in groups if all(talks[seat[0]] == 1 for seat in group)]
+        known = [group for group in alone if any(self.seats[seat].handles for seat in group)]
+        if alone and not (by_name and len(known) > 1):
+            self.join([group[0] for group in alone])
 
 
 def people_of(conversations: Sequence[Conversation], *, same: Same = ()) -> People:
@@ -80,8 +79,7 @@ def people_of(conversations: Sequence[Conversation], *, same: Same = ()) -> Peop
             for sign in signs_of(one):
                 bearers.setdefault(sign, []).append(seat)
         for seats in bearers.values():
-            if groups.may_be_one(seats, by_name=by_name):
-                groups.join(seats)
+            groups.join_alike(seats, by_name=by_name)
     order = list({id(group): group for group in groups.group.values()}.values())
     place = {seat: number for number, group in enumerate(order) for seat in group}
     return People(

@@ -4,7 +4,6 @@ import io
 import zipfile
 from collections.abc import Sequence
 
-
 # What the name of a single file says about it, if anything: Markdown looks like other text.
 TELLING_ENDING = ".md"
 
