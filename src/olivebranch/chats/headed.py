@@ -6,7 +6,6 @@ byte has its place. Texts are stretches of the file and are not copied one by on
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -33,13 +32,10 @@ from olivebranch.conversation import (
     joined,
 )
 
-DAY_MS = 86_400_000
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 # Records are packed into arrays in blocks, so that a million of them never exist as tuples.
 BLOCK = 8192
 BOM = b"\xef\xbb\xbf"
 LINE_FEED, CARRIAGE_RETURN = ord("\n"), ord("\r")
-EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
 class Headed(NamedTuple):
@@ -241,18 +237,6 @@ def content_start(data: bytes) -> int:
 def line_of(lines: Ints, place: int) -> int:
     """Return the number of the line at a place, counted from 1."""
     return int(np.searchsorted(lines, place, side="right"))
-
-
-def day_ms(year: int, month: int, day: int) -> int | None:
-    """Return midnight of a day in ms since 1970-01-01; None when there is no such day."""
-    # Thai calendars count from the Buddha.
-    common = year - 543 if year > 2400 else year
-    if not FIRST_YEAR <= common < LAST_YEAR:
-        return None
-    try:
-        return (date(common, month, day).toordinal() - EPOCH_DAY) * DAY_MS
-    except ValueError:
-        return None
 
 
 def text_end(data: bytes, start: int, end: int, *, breaks: int = 1) -> int:

@@ -19,8 +19,8 @@ from olivebranch.chats.jsonchats import (
     text_in,
 )
 from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import Moment, since_1970
 from olivebranch.chats.metaphrases import Meaning, forms_of, meaning_of
+from olivebranch.chats.moments import Moment, since_1970
 from olivebranch.conversation import (
     NOBODY,
     Act,

@@ -20,7 +20,7 @@ from olivebranch.chats.jsonchats import (
     text_in,
 )
 from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import Moment, of_iso, since_1970
+from olivebranch.chats.moments import Moment, of_iso, since_1970
 from olivebranch.chats.reader import Import
 from olivebranch.conversation import (
     NOBODY,

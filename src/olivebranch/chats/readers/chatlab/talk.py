@@ -7,6 +7,7 @@ from olivebranch.chats.chatlabtypes import EXTRA, FORWARD, KIND_OF, SYSTEM_ID
 from olivebranch.chats.flat.plain import Cell, Cells, at_ms_of, mended, text_of, whole_of
 from olivebranch.chats.flat.taking import Taking, offset_of, quality_of
 from olivebranch.chats.growing import Row
+from olivebranch.chats.moments import LAST_MS, is_within
 from olivebranch.conversation import (
     Act,
     Call,
@@ -18,7 +19,6 @@ from olivebranch.conversation import (
     Source,
 )
 
-FIRST_MS, LAST_MS = 631_152_000_000, 4_102_444_800_000  # 1990 and 2100
 # Seconds are stated; some programs state milliseconds, which as seconds lie far beyond 2100.
 LARGEST_SECOND = 100_000_000_000
 # In these a file was sent, and the format has no place for its name.
@@ -64,7 +64,7 @@ class Talk:
         offset = offset_of(cells)
         if at_ms is None:
             at_ms, offset = _moment(given.get("timestamp")), 0
-        if at_ms is None or not FIRST_MS <= at_ms < LAST_MS:
+        if at_ms is None or not is_within(at_ms):
             return "no-date"
         cells["text"] = given.get("content")
         cells["id"] = given.get("platformMessageId")

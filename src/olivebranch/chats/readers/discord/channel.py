@@ -18,7 +18,7 @@ from olivebranch.chats.jsonchats import (
     text_in,
 )
 from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import Moment, of_iso, on_clock_of
+from olivebranch.chats.moments import Moment, of_iso, on_clock_of
 from olivebranch.conversation import (
     NO_RECORD,
     NOBODY,

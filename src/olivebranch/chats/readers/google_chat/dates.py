@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from olivebranch.chats.jsontimes import EPOCH, Moment, is_within
+from olivebranch.chats.moments import Moment, is_within, wall_ms
 from olivebranch.content import read_table
 from olivebranch.content.shape import build
 from olivebranch.content.sources import require_sources
@@ -99,7 +99,7 @@ def moment_of(text: str) -> Moment | None:
         read = datetime(*date.day, hour, int(clock[2]), int(clock[3] or 0))  # noqa: DTZ001 - a wall clock
     except (ValueError, OverflowError):
         return None
-    at_ms = round((read - EPOCH).total_seconds()) * 1000
+    at_ms = wall_ms(read)
     return Moment(at_ms, date.offset_min) if is_within(at_ms) else None
 
 

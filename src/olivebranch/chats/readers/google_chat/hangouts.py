@@ -17,7 +17,7 @@ from olivebranch.chats.jsonchats import (
     text_in,
 )
 from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import since_1970
+from olivebranch.chats.moments import since_1970
 from olivebranch.conversation import (
     NOBODY,
     Act,

@@ -18,7 +18,7 @@ from olivebranch.chats.jsonchats import (
     text_in,
 )
 from olivebranch.chats.jsonrecords import Record, parsed
-from olivebranch.chats.jsontimes import Moment
+from olivebranch.chats.moments import Moment
 from olivebranch.chats.readers.google_chat.dates import moment_of
 from olivebranch.conversation import (
     NO_RECORD,

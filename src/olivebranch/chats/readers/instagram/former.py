@@ -17,7 +17,7 @@ from olivebranch.chats.jsonchats import (
     text_in,
 )
 from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import of_iso
+from olivebranch.chats.moments import of_iso
 from olivebranch.conversation import (
     NOBODY,
     Act,

@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Row
+from olivebranch.chats.moments import Moment
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.readers.mbox.boundaries import Place, beginnings, is_mailbox
 from olivebranch.chats.readers.mbox.headers import (
     Headers,
-    Moment,
     addresses,
     first,
     identifiers,

@@ -1,12 +1,11 @@
 """One record of the `data.json` that signal-export writes beside `chat.md`."""
 
-from datetime import datetime
-
 from olivebranch.chats.growing import Row
+from olivebranch.chats.moments import of_iso
 from olivebranch.chats.phrasebook import phrasebook
 from olivebranch.chats.readers.signal.files import kind_of_name
 from olivebranch.chats.readers.signal.rooms import Room, Rooms
-from olivebranch.chats.readers.signal.values import FIRST_MS, LAST_MS, Values, listed, text
+from olivebranch.chats.readers.signal.values import Values, listed, text
 from olivebranch.conversation import (
     NO_RECORD,
     NOBODY,
@@ -21,7 +20,6 @@ from olivebranch.conversation import (
     Reply,
 )
 
-EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the wall clock's own zero has no zone
 SOFT_BREAK = "  "
 KEYS = frozenset({"date", "sender", "body"})
 
@@ -33,7 +31,7 @@ def is_exported(record: Values) -> bool:
 
 def add(rooms: Rooms, record: Values, *, end: int) -> None:
     """Add a record, or note that it has no date."""
-    when = _moment(text(record.get("date")))
+    when = of_iso(record.get("date"), zoneless=UNKNOWN_OFFSET)
     if when is None:
         rooms.skip(end, "no-date")
         return
@@ -49,19 +47,6 @@ def add(rooms: Rooms, record: Values, *, end: int) -> None:
     position = rooms.add(room, _meant(row, record), end=end)
     _detail(room, position, record=record, sender=row.sender)
     room.said[words] = position
-
-
-def _moment(written: str) -> tuple[int, int] | None:
-    try:
-        read = datetime.fromisoformat(written)
-    except ValueError:
-        return None
-    offset = read.utcoffset()
-    step = read.replace(tzinfo=None) - EPOCH
-    at_ms = (step.days * 86_400 + step.seconds) * 1000 + step.microseconds // 1000
-    if not FIRST_MS <= at_ms < LAST_MS:
-        return None
-    return at_ms, UNKNOWN_OFFSET if offset is None else round(offset.total_seconds() / 60)
 
 
 def _person(room: Room, name: str) -> int:

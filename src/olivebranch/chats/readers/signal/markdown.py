@@ -6,7 +6,8 @@ from functools import cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from olivebranch.chats.headed import Headed, HeadedFile, day_ms, text_end
+from olivebranch.chats.headed import Headed, HeadedFile, text_end
+from olivebranch.chats.moments import day_ms
 from olivebranch.chats.phrasebook import Meaning, phrasebook
 from olivebranch.chats.readers.signal.files import kind_of_name
 from olivebranch.conversation import (

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from olivebranch.chats.growing import Row
+from olivebranch.chats.moments import is_within
 from olivebranch.chats.reader import Unread, Warned
 from olivebranch.chats.readers.sms_backup.chats import Chat, Chats
 from olivebranch.chats.readers.sms_backup.numbers import AND, is_group, local, members, plain
 from olivebranch.chats.readers.sms_backup.parts import Parts, parts_of, stated
 from olivebranch.chats.readers.sms_backup.pieces import Piece, Run
 from olivebranch.chats.readers.sms_backup.tags import DAMAGED, SMS_KEYS, contact_key
-from olivebranch.chats.readers.sms_backup.words import LAST_MS, Words, words_of
+from olivebranch.chats.readers.sms_backup.words import Words, words_of
 from olivebranch.conversation import (
     NOBODY,
     Act,
@@ -25,8 +26,6 @@ from olivebranch.conversation import (
     Quality,
 )
 
-# The year 1990, in ms; what lies before is no date.
-FIRST_MS = 631_152_000_000
 MOST_DIGITS = 13
 # A stretch of fewer messages than this is faster one by one.
 FEW = 16
@@ -215,9 +214,9 @@ def moment(date: bytes) -> tuple[int, Quality]:
     Older phones state some in seconds.
     """
     at = int(date) if date.isdigit() and len(date) <= MOST_DIGITS else 0
-    if FIRST_MS <= at < LAST_MS:
+    if is_within(at):
         return at, Quality.STATED
-    if FIRST_MS <= at * 1000 < LAST_MS:
+    if is_within(at * 1000):
         return at * 1000, Quality.INFERRED
     return 0, Quality.STATED
 

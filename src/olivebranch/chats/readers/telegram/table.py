@@ -10,13 +10,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.chats.moments import Moment
 from olivebranch.chats.readers.telegram.details import NO_ID, Found
 from olivebranch.chats.readers.telegram.rows import (
     PLAIN_KEYS,
     TEXT,
     Ints,
     Message,
-    Moment,
     Moments,
     actor_of,
     moments_of,
