@@ -13,7 +13,7 @@ import numpy as np
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing
 from olivebranch.chats.phrasebook import Meaning
-from olivebranch.chats.plaintext import Ints, PlainText, first_damage, line_starts
+from olivebranch.chats.plaintext import Ints, PlainText, first_damage, line_of, line_starts
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.reporting import backward_steps, report_of
 from olivebranch.conversation import (
@@ -34,7 +34,6 @@ from olivebranch.conversation import (
 
 # Records are packed into arrays in blocks, so that a million of them never exist as tuples.
 BLOCK = 8192
-BOM = b"\xef\xbb\xbf"
 LINE_FEED, CARRIAGE_RETURN = ord("\n"), ord("\r")
 
 
@@ -227,16 +226,6 @@ class HeadedFile:
         if (damage := first_damage(self.plain.data)) is not None:
             warnings.append(Warned("not-utf8", 1, line_of(lines, damage)))
         return warnings
-
-
-def content_start(data: bytes) -> int:
-    """Return where a text begins after its byte-order mark and blank lines."""
-    return len(data) - len(data.removeprefix(BOM).lstrip())
-
-
-def line_of(lines: Ints, place: int) -> int:
-    """Return the number of the line at a place, counted from 1."""
-    return int(np.searchsorted(lines, place, side="right"))
 
 
 def text_end(data: bytes, start: int, end: int, *, breaks: int = 1) -> int:

@@ -12,7 +12,7 @@ import orjson
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing
 from olivebranch.chats.jsonrecords import Frame, Piece, Record, arrays_of, pieces_of
-from olivebranch.chats.plaintext import PlainText, as_utf8
+from olivebranch.chats.plaintext import BOM, PlainText, as_utf8
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.reporting import backward_steps, report_of
 from olivebranch.conversation import (
@@ -27,7 +27,6 @@ from olivebranch.conversation import (
 )
 from olivebranch.progress import Progress
 
-BOM = b"\xef\xbb\xbf"
 # The codes of what may be wrong with a record, in the order of the report.
 REASONS = ("damaged-record", "no-date", "cut-off", "no-messages")
 

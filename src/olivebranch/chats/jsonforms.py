@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from olivebranch.chats.jsonrecords import Record, arrays_of, parsed, pieces_of
-
-BOM = b"\xef\xbb\xbf"
+from olivebranch.chats.plaintext import BOM
 
 
 class JsonRecord(NamedTuple):

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 
+BOM = codecs.BOM_UTF8
 UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 CHUNK = 1 << 20
 
@@ -52,6 +53,16 @@ def line_starts(data: bytes) -> Ints:
     buffer = np.frombuffer(data, dtype=np.uint8)
     ends = np.flatnonzero(buffer == ord("\n"))
     return np.concatenate([np.zeros(1, dtype=np.int64), ends + 1])
+
+
+def content_start(data: bytes) -> int:
+    """Return where a text begins after its byte-order mark and blank lines."""
+    return len(data) - len(data.removeprefix(BOM).lstrip())
+
+
+def line_of(lines: Ints, place: int) -> int:
+    """Return the number of the line at a place, counted from 1."""
+    return int(np.searchsorted(lines, place, side="right"))
 
 
 def first_damage(data: bytes) -> int | None:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from olivebranch.chats import csvrows
 from olivebranch.chats.flat.plain import Cell, Cells
-from olivebranch.chats.jsonforms import BOM, of_arrays, of_lines
+from olivebranch.chats.jsonforms import of_arrays, of_lines
 from olivebranch.chats.jsonrecords import Record as Keys
 from olivebranch.chats.jsonrecords import arrays_of, parsed
+from olivebranch.chats.plaintext import BOM
 from olivebranch.chats.tablehead import OURS, OURSELVES, Head, columns_of, head_of, meanings
 
 # Where an array of messages opens: under its key, or as the whole file.

@@ -9,6 +9,7 @@ from typing import ClassVar
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Row
 from olivebranch.chats.moments import Moment
+from olivebranch.chats.plaintext import BOM
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.readers.mbox.boundaries import Place, beginnings, is_mailbox
 from olivebranch.chats.readers.mbox.headers import (
@@ -28,7 +29,6 @@ from olivebranch.progress import Progress
 
 # A mail that is longer is cut here: what follows is the inside of its files.
 MOST_MAIL = 48 << 20
-BOM = b"\xef\xbb\xbf"
 # A single mail begins with headers, and has who, when and a third sign of being one.
 HEADER_LINE = re.compile(rb"[!-9;-~]{1,100}:[ \t\r\n]")
 NEEDED, SIGNS = {"from", "date"}, {"message-id", "received", "mime-version", "return-path", "to"}

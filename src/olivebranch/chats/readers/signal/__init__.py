@@ -4,8 +4,8 @@ import re
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.headed import HeadedFile, content_start
-from olivebranch.chats.plaintext import as_utf8
+from olivebranch.chats.headed import HeadedFile
+from olivebranch.chats.plaintext import as_utf8, content_start
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.signal import desktop, exported, frames
 from olivebranch.chats.readers.signal.markdown import HEADER, Reading, ends_softly

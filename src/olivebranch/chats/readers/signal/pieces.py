@@ -9,9 +9,9 @@ from typing import NamedTuple
 import orjson
 
 from olivebranch.chats.jsonspans import elements
+from olivebranch.chats.plaintext import BOM, content_start
 from olivebranch.chats.readers.signal.values import Values
 
-BOM = b"\xef\xbb\xbf"
 # One public tool misspells it.
 MESSAGES = re.compile(rb'"mess{1,2}ages"\s*:\s*(?=\[)')
 LOOKED_AT = 1 << 16
@@ -46,7 +46,7 @@ class Pieces:
 
 def pieces(data: bytes) -> Pieces:
     """Return the records of a file."""
-    start = len(data) - len(data.removeprefix(BOM).lstrip())
+    start = content_start(data)
     if data[start : start + 1] == b"[":
         return _listed(data, start, around={})
     spot = MESSAGES.search(data, start, start + LOOKED_AT)

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.headed import line_of
-from olivebranch.chats.plaintext import first_damage, line_starts
+from olivebranch.chats.plaintext import first_damage, line_of, line_starts
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.reporting import backward_steps, report_of
 from olivebranch.conversation import (

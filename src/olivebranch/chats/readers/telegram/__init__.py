@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from olivebranch.chats.given import GivenFile, InMemory
-from olivebranch.chats.plaintext import UTF16, PlainText, as_utf8
+from olivebranch.chats.plaintext import BOM, UTF16, PlainText, as_utf8
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.telegram.reading import Read, read_chats
 from olivebranch.chats.readers.telegram.skeleton import ARRAY
@@ -16,7 +16,6 @@ from olivebranch.chats.reporting import report_of
 from olivebranch.conversation import Conversation, Ints
 from olivebranch.progress import Progress
 
-BOM = b"\xef\xbb\xbf"
 BLANK = b" \t\r\n\0"
 DATED = re.compile(rb'"date(?:_unixtime)?"\s*:')
 TYPED = re.compile(rb'"type"\s*:\s*"(?:message|service|unsupported)"')

@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from olivebranch.chats.csvrows import BOM
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.oldest_first import oldest_first
+from olivebranch.chats.plaintext import BOM
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.readers.threema.cells import cells_of, columns_of
 from olivebranch.chats.readers.threema.people import beside
