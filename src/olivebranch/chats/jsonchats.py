@@ -11,7 +11,8 @@ import orjson
 
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing
-from olivebranch.chats.jsonrecords import Frame, Piece, Record, arrays_of, pieces_of
+from olivebranch.chats.jsonparsing import Record
+from olivebranch.chats.jsonrecords import Frame, Piece, arrays_of, pieces_of
 from olivebranch.chats.plaintext import BOM, PlainText, as_utf8
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.reporting import backward_steps, report_of

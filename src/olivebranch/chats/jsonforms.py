@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from olivebranch.chats.jsonrecords import Record, arrays_of, parsed, pieces_of
+from olivebranch.chats.jsonparsing import Record, parsed
+from olivebranch.chats.jsonrecords import arrays_of, pieces_of
 from olivebranch.chats.plaintext import BOM
 
 

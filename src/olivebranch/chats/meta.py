@@ -18,7 +18,8 @@ from olivebranch.chats.jsonchats import (
     spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Frame, Record
+from olivebranch.chats.jsonparsing import Record
+from olivebranch.chats.jsonrecords import Frame
 from olivebranch.chats.metaphrases import Meaning, forms_of, meaning_of
 from olivebranch.chats.moments import Moment, since_1970
 from olivebranch.conversation import (

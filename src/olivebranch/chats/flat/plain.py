@@ -6,6 +6,7 @@ from datetime import datetime
 import orjson
 
 from olivebranch.chats.moments import wall_ms
+from olivebranch.chats.plaintext import without_halves
 from olivebranch.conversation import UNKNOWN_OFFSET, iso
 
 Cell = object  # a JSON value; None for nothing
@@ -16,19 +17,14 @@ NO = frozenset({"false", "0", "0.0", "no", "n"})
 MOST_DIGITS = 20
 
 
-def mended(text: str) -> str:
-    """Return a text that can be written in UTF-8: a lone half of a pair becomes "?"."""
-    return text if text.isascii() else text.encode("utf-8", errors="replace").decode()
-
-
 def clean(value: Cell) -> Cell:
     """Return a JSON value all of whose texts can be written in UTF-8."""
     if isinstance(value, str):
-        return mended(value)
+        return without_halves(value)
     if isinstance(value, list | tuple):
         return [clean(one) for one in value]
     if isinstance(value, dict):
-        return {mended(str(key)): clean(one) for key, one in value.items()}
+        return {without_halves(str(key)): clean(one) for key, one in value.items()}
     return value
 
 

@@ -19,7 +19,8 @@ from olivebranch.chats.jsonchats import (
     spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Frame, Record
+from olivebranch.chats.jsonparsing import Record
+from olivebranch.chats.jsonrecords import Frame
 from olivebranch.chats.moments import Moment, of_iso, since_1970
 from olivebranch.chats.reader import Import
 from olivebranch.conversation import (

@@ -11,7 +11,8 @@ import numpy as np
 from olivebranch.chats.flat.plain import list_of
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.jsonforms import JsonRecord, of_arrays, of_lines
-from olivebranch.chats.jsonrecords import Record, arrays_of
+from olivebranch.chats.jsonparsing import Record
+from olivebranch.chats.jsonrecords import arrays_of
 from olivebranch.chats.placing import placed
 from olivebranch.chats.plaintext import BOM, as_utf8, first_damage
 from olivebranch.chats.reader import Import, Unread, Warned

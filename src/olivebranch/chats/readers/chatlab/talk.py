@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from olivebranch.chats.chatlabtypes import EXTRA, FORWARD, KIND_OF, SYSTEM_ID
-from olivebranch.chats.flat.plain import Cell, Cells, at_ms_of, mended, text_of, whole_of
+from olivebranch.chats.flat.plain import Cell, Cells, at_ms_of, text_of, whole_of
 from olivebranch.chats.flat.taking import Taking, offset_of, quality_of
 from olivebranch.chats.growing import Row
 from olivebranch.chats.moments import LAST_MS, is_within
@@ -41,15 +41,15 @@ class Talk:
 
     def member(self, given: Mapping[str, Cell]) -> None:
         """Add somebody who is listed, with all their names."""
-        handle = mended(text_of(given.get("platformId")))
-        name = mended(text_of(given.get("accountName"))) or handle
+        handle = text_of(given.get("platformId"))
+        name = text_of(given.get("accountName")) or handle
         if self.taking.about or not name:
             return
         aliases = given.get("aliases")
         others = [given.get("groupNickname"), *(aliases if isinstance(aliases, list) else [])]
         growing = self.taking.growing
         place = growing.person(name, handle=handle, is_me=self._is_owner(handle))
-        names = [mended(text_of(one)) for one in others if one]
+        names = [text_of(one) for one in others if one]
         other_names = tuple(one for one in dict.fromkeys(names) if one != name)
         growing.people[place] = replace(growing.people[place], other_names=other_names)
 
@@ -98,8 +98,8 @@ class Talk:
         record = self.taking.add(cells, row._replace(event=event))
         if by_app and handle not in {"", SYSTEM_ID}:
             growing = self.taking.growing
-            name = mended(text_of(given.get("accountName")))
-            place = growing.person(name, handle=mended(handle), is_me=self._is_owner(handle))
+            name = text_of(given.get("accountName"))
+            place = growing.person(name, handle=handle, is_me=self._is_owner(handle))
             if row.kind is Kind.CALL:
                 growing.calls.append(Call(record, place, None, Outcome.UNKNOWN))
             else:

@@ -17,7 +17,8 @@ from olivebranch.chats.jsonchats import (
     spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Frame, Record
+from olivebranch.chats.jsonparsing import Record
+from olivebranch.chats.jsonrecords import Frame
 from olivebranch.chats.moments import Moment, of_iso, on_clock_of
 from olivebranch.conversation import (
     NO_RECORD,

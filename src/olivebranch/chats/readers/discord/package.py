@@ -7,7 +7,7 @@ from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
 from olivebranch.chats.jsonchats import Form, Place, beginning, source_of, text_in
-from olivebranch.chats.jsonrecords import Record, parsed
+from olivebranch.chats.jsonparsing import Record, parsed
 from olivebranch.chats.moments import of_iso
 from olivebranch.conversation import OWNER_NAME, Attachment, Conversation, Kind, Precision
 

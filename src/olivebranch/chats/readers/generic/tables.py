@@ -8,8 +8,9 @@ from typing import NamedTuple
 from olivebranch.chats import csvrows
 from olivebranch.chats.flat.plain import Cell, Cells
 from olivebranch.chats.jsonforms import of_arrays, of_lines
-from olivebranch.chats.jsonrecords import Record as Keys
-from olivebranch.chats.jsonrecords import arrays_of, parsed
+from olivebranch.chats.jsonparsing import Record as Keys
+from olivebranch.chats.jsonparsing import parsed
+from olivebranch.chats.jsonrecords import arrays_of
 from olivebranch.chats.plaintext import BOM
 from olivebranch.chats.tablehead import OURS, OURSELVES, Head, columns_of, head_of, meanings
 

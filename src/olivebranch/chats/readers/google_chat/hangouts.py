@@ -16,7 +16,8 @@ from olivebranch.chats.jsonchats import (
     spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Frame, Record
+from olivebranch.chats.jsonparsing import Record
+from olivebranch.chats.jsonrecords import Frame
 from olivebranch.chats.moments import since_1970
 from olivebranch.conversation import (
     NOBODY,

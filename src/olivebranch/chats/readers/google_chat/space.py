@@ -17,7 +17,7 @@ from olivebranch.chats.jsonchats import (
     spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Record, parsed
+from olivebranch.chats.jsonparsing import Record, parsed
 from olivebranch.chats.moments import Moment
 from olivebranch.chats.readers.google_chat.dates import moment_of
 from olivebranch.conversation import (

@@ -58,7 +58,7 @@ def _person(room: Room, name: str) -> int:
 
 def _meant(row: Row, record: Values) -> Row:
     """Return the row with what the record is."""
-    meaning = phrasebook("signal").text(row.text.encode("utf-8", errors="replace"))
+    meaning = phrasebook("signal").text(row.text.encode())
     if record.get("call") is True or (meaning and meaning.kind == Kind.CALL):
         event = meaning.event if meaning else Event.NONE
         return row._replace(kind=Kind.CALL, event=event, sender=NOBODY)
@@ -91,7 +91,7 @@ def _detail(room: Room, position: int, *, record: Values, sender: int) -> None:
         words = quoted.removeprefix("> ").replace("\n> ", "\n")
         growing.replies.append(Reply(position, room.said.get(words, NO_RECORD)))
     body = text(record.get("body")).removesuffix(SOFT_BREAK)
-    meaning = phrasebook("signal").text(body.encode("utf-8", errors="replace"))
+    meaning = phrasebook("signal").text(body.encode())
     if meaning and meaning.kind == Kind.CALL:
         outcome = meaning.outcome or Outcome.UNKNOWN
         growing.calls.append(Call(position, sender, meaning.seconds, outcome, meaning.video))

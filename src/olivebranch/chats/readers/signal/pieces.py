@@ -1,13 +1,11 @@
 """The JSON records of a file and where each stands: one a line, in a list, or in `messages`."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import orjson
-
+from olivebranch.chats.jsonparsing import parsed
 from olivebranch.chats.jsonspans import elements
 from olivebranch.chats.plaintext import BOM, content_start
 from olivebranch.chats.readers.signal.values import Values
@@ -53,7 +51,7 @@ def pieces(data: bytes) -> Pieces:
     if spot:
         return _listed(data, spot.end(), around=_around(data, spot.end()))
     first = data.find(b"\n", start)
-    if isinstance(_parsed(data[start : first if first > 0 else len(data)]), dict):
+    if isinstance(parsed(data[start : first if first > 0 else len(data)]), dict):
         return Pieces(_lines(data), closed=True, around={})
     # Several objects, each over several lines: a list without its brackets.
     found = elements(b"[" + data + b"]", 0)
@@ -70,13 +68,13 @@ def _listed(data: bytes, start: int, *, around: Values) -> Pieces:
 def _around(data: bytes, start: int) -> Values:
     """Return a file's own keys without its messages; nothing when they are damaged."""
     end = elements(data, start).array_end
-    values = _parsed(data[:start].removeprefix(BOM) + b"[]" + data[end:])
+    values = parsed(data[:start].removeprefix(BOM) + b"[]" + data[end:])
     return values if isinstance(values, dict) else {}
 
 
 def _spans(data: bytes, spans: Iterable[tuple[int, int]]) -> Iterator[Piece]:
     for start, end in spans:
-        values = _parsed(data[start:end])
+        values = parsed(data[start:end])
         yield Piece(end, values if isinstance(values, dict) else None)
 
 
@@ -86,21 +84,6 @@ def _lines(data: bytes) -> Iterator[Piece]:
         end = data.find(b"\n", start) + 1 or len(data)
         line = data[start:end].removeprefix(BOM).strip()
         if line:
-            values = _parsed(line)
+            values = parsed(line)
             yield Piece(end, values if isinstance(values, dict) else None)
         start = end
-
-
-def _parsed(data: bytes) -> object:
-    try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError:
-        return _parsed_kindly(data)
-
-
-def _parsed_kindly(data: bytes) -> object:
-    """Parse what a strict parser refuses: half of a pair, bytes that are no text."""
-    try:
-        return json.loads(data.decode("utf-8", errors="replace"))
-    except (ValueError, RecursionError):
-        return None

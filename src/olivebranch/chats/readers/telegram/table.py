@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from olivebranch.chats.moments import Moment
+from olivebranch.chats.plaintext import encoded
 from olivebranch.chats.readers.telegram.details import NO_ID, Found
 from olivebranch.chats.readers.telegram.rows import (
     PLAIN_KEYS,
@@ -171,11 +172,10 @@ class Table:
             text if type(text) is str and text else text_of(message)
             for message, text in zip(messages, given, strict=True)
         ]
-        # A lone half of a pair cannot be written in UTF-8; it shows as a question mark.
-        encoded = [text.encode("utf-8", errors="replace") for text in texts]
-        ends = self.texts.tell() + np.cumsum([len(text) for text in encoded], dtype=np.int64)
+        data = encoded(texts)
+        ends = self.texts.tell() + np.cumsum([len(text) for text in data], dtype=np.int64)
         starts = np.concatenate([[self.texts.tell()], ends[:-1]])
-        self.texts.write(b"".join(encoded))
+        self.texts.write(b"".join(data))
         return starts, ends
 
     def _senders(self, messages: Sequence[Message]) -> npt.NDArray[np.int32]:
