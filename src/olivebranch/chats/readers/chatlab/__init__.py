@@ -1,12 +1,9 @@
 """ChatLab's format for the exchange of chats: `.jsonl`, a line a message, or one `.json`."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
-
-import numpy as np
 
 from olivebranch.chats.flat.plain import list_of
 from olivebranch.chats.given import GivenFile
@@ -14,11 +11,10 @@ from olivebranch.chats.jsonforms import JsonRecord, of_arrays, of_lines
 from olivebranch.chats.jsonparsing import Record
 from olivebranch.chats.jsonrecords import arrays_of
 from olivebranch.chats.placing import placed
-from olivebranch.chats.plaintext import BOM, as_utf8, first_damage
-from olivebranch.chats.reader import Import, Unread, Warned
+from olivebranch.chats.plaintext import BOM, as_utf8
+from olivebranch.chats.reader import Import, Unread
 from olivebranch.chats.readers.chatlab.talk import Talk
-from olivebranch.chats.reporting import backward_steps, report_of
-from olivebranch.conversation import Conversation, Kind
+from olivebranch.chats.reporting import Tally, report_of
 from olivebranch.progress import Progress
 
 COMMENT = b"#"
@@ -50,9 +46,13 @@ class ChatLab:
         talks, unread = _read(plain.data, progress)
         made = [talk.conversation(file.sha256) for talk in talks if len(talk.taking.growing)]
         conversations, unread = placed(made, unread, plain=plain, size=file.size)
-        warnings = _warnings(plain.data, conversations, unread)
+        tally = Tally()
+        tally.add_unread(unread)
+        tally.add_unknown(conversations)
+        tally.add_steps(conversations)
+        tally.add_damage(plain.data)
         report = report_of(
-            file, *conversations, format_name=self.name, unread=unread, warnings=warnings
+            file, *conversations, format_name=self.name, unread=unread, warnings=tally.warnings
         )
         return Import(conversations, (replace(report, format=self.name),))
 
@@ -105,26 +105,6 @@ def _read(data: bytes, progress: Progress) -> tuple[list[Talk], tuple[Unread, ..
     if not unread and not any(len(talk.taking.growing) for talk in talks):
         unread.append(Unread(0, len(data), 1, "no-messages"))
     return talks, tuple(unread)
-
-
-def _warnings(
-    data: bytes, conversations: Sequence[Conversation], unread: Sequence[Unread]
-) -> tuple[Warned, ...]:
-    reasons = Counter(span.reason for span in unread)
-    lines = {span.reason: span.line for span in reversed(unread)}
-    warnings = [
-        Warned(reason, count, lines[reason])
-        for reason, count in reasons.items()
-        if reason != "no-messages"
-    ]
-    unknown = sum(int(np.count_nonzero(one.columns.kind == Kind.UNKNOWN)) for one in conversations)
-    if unknown:
-        warnings.append(Warned("unknown-record-type", unknown))
-    if steps := sum(backward_steps(one)[0] for one in conversations):
-        warnings.append(Warned("backward-step", steps))
-    if (damage := first_damage(data)) is not None:
-        warnings.append(Warned("not-utf8", 1, data.count(b"\n", 0, damage) + 1))
-    return tuple(warnings)
 
 
 READER = ChatLab()

@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.plaintext import first_damage, line_of, line_starts
-from olivebranch.chats.reader import Import, Unread, Warned
-from olivebranch.chats.reporting import backward_steps, report_of
+from olivebranch.chats.plaintext import line_of, line_starts
+from olivebranch.chats.reader import Import, Unread
+from olivebranch.chats.reporting import Tally, report_of
 from olivebranch.conversation import (
     NO_RECORD,
     Conversation,
-    Kind,
     Precision,
     Reply,
     Source,
@@ -73,7 +72,6 @@ class Rooms:
     last_end: int = 0
     last: Room | None = None
     skipped: list[tuple[Span, str]] = field(default_factory=list)
-    unknown: int = 0
 
     def room(self, thread: str) -> Room:
         """Return the conversation of a sign, a new one when there is none yet."""
@@ -84,7 +82,6 @@ class Rooms:
         self.last = room
         position = room.growing.add(row._replace(start=self.last_end, end=end))
         self.last_end = end
-        self.unknown += row.kind == Kind.UNKNOWN
         if row.sender >= 0:
             room.spoke.add(row.sender)
         return position
@@ -126,20 +123,13 @@ class Rooms:
         unread = tuple(
             Unread(*span, line_of(lines, span.start), reason) for span, reason in self.skipped
         )
-        warnings = [
-            Warned(reason, len(found), found[0].line)
-            for reason in ("damaged-record", "no-date", "cut-off")
-            if (found := [one for one in unread if one.reason == reason])
-        ]
-        if self.unknown:
-            warnings.append(Warned("unknown-record-type", self.unknown))
-        if (damage := first_damage(self.file.data)) is not None:
-            warnings.append(Warned("not-utf8", 1, line_of(lines, damage)))
-        back = sum(backward_steps(one)[0] for one in conversations)
-        if back:
-            warnings.append(Warned("backward-step", back))
+        tally = Tally()
+        tally.add_unread(unread)
+        tally.add_unknown(conversations)
+        tally.add_damage(self.file.data)
+        tally.add_steps(conversations)
         report = report_of(
-            self.file, *conversations, format_name=FORMAT, unread=unread, warnings=tuple(warnings)
+            self.file, *conversations, format_name=FORMAT, unread=unread, warnings=tally.warnings
         )
         return Import(conversations, (report,))
 
