@@ -13,9 +13,9 @@ import numpy as np
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing
 from olivebranch.chats.phrasebook import Meaning
-from olivebranch.chats.plaintext import Ints, PlainText, first_damage, line_of, line_starts
+from olivebranch.chats.plaintext import Ints, PlainText, line_of, line_starts
 from olivebranch.chats.reader import Import, Unread, Warned
-from olivebranch.chats.reporting import backward_steps, report_of
+from olivebranch.chats.reporting import Tally, backward_steps, report_of
 from olivebranch.conversation import (
     NOBODY,
     UNKNOWN_OFFSET,
@@ -23,7 +23,6 @@ from olivebranch.conversation import (
     Attachment,
     Call,
     Columns,
-    Conversation,
     Event,
     Kind,
     Outcome,
@@ -192,7 +191,17 @@ class HeadedFile:
         self.growing.blocks = [columns]
         self.growing.texts = [self.plain.data, *self.rewritten]
         conversation = self.growing.conversation(source(self))
-        told = (*warnings, *self._warnings(conversation, starts=starts, lines=lines))
+        tally = Tally()
+        back, at = backward_steps(conversation)
+        if back:
+            tally.add("backward-step", line_of(lines, int(starts[at])), count=back)
+        for start in self.unknown_lines:
+            tally.add("unknown-system-line", line_of(lines, start))
+        for start, reason in self.skipped:
+            if reason != "no-messages":
+                tally.add(reason, line_of(lines, start))
+        tally.add_damage(self.plain.data)
+        told = (*warnings, *tally.warnings)
         report = report_of(self.file, conversation, unread=unread, warnings=told)
         return Import((conversation,), (report,))
 
@@ -210,22 +219,6 @@ class HeadedFile:
             Unread(*span, line_of(lines, start if start > starts[0] else 0), reason)
             for span, (start, reason) in zip(spans, self.skipped, strict=True)
         )
-
-    def _warnings(self, conversation: Conversation, *, starts: Ints, lines: Ints) -> list[Warned]:
-        warnings: list[Warned] = []
-        back, at = backward_steps(conversation)
-        if back:
-            warnings.append(Warned("backward-step", back, line_of(lines, int(starts[at]))))
-        if unknown := self.unknown_lines:
-            line = line_of(lines, unknown[0])
-            warnings.append(Warned("unknown-system-line", len(unknown), line))
-        for reason in dict.fromkeys(reason for _, reason in self.skipped):
-            places = [start for start, one in self.skipped if one == reason]
-            if reason != "no-messages":
-                warnings += [Warned(reason, len(places), line_of(lines, places[0]))]
-        if (damage := first_damage(self.plain.data)) is not None:
-            warnings.append(Warned("not-utf8", 1, line_of(lines, damage)))
-        return warnings
 
 
 def text_end(data: bytes, start: int, end: int, *, breaks: int = 1) -> int:
