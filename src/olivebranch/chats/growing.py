@@ -101,6 +101,13 @@ class Growing:
             self.people.append(Participant(name or handle, handles, is_me))
         return place
 
+    def spoke(self) -> set[int]:
+        """Return the positions of everybody who has sent something."""
+        found = {row.sender for row in self.rows}
+        for block in self.blocks:
+            found.update(np.unique(block.sender).tolist())
+        return found - {NOBODY}
+
     def add(self, row: Row) -> int:
         """Add a record and return its position."""
         self.rows.append(row)

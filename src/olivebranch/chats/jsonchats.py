@@ -1,18 +1,17 @@
 """From a JSON export to conversations: what the readers of such files share."""
 
 import re
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 import numpy as np
 import orjson
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.growing import Growing
 from olivebranch.chats.jsonparsing import Record
 from olivebranch.chats.jsonrecords import Frame, Piece, arrays_of, pieces_of
+from olivebranch.chats.oldest_first import oldest_first
 from olivebranch.chats.placing import placed
 from olivebranch.chats.plaintext import BOM, as_utf8
 from olivebranch.chats.reader import Import, Unread
@@ -20,12 +19,7 @@ from olivebranch.chats.reporting import Tally, backward_steps, report_of
 from olivebranch.conversation import (
     NOBODY,
     Conversation,
-    Ints,
     Kind,
-    Move,
-    Precision,
-    Source,
-    moved,
 )
 from olivebranch.progress import Progress
 
@@ -138,39 +132,6 @@ def _first_places(conversation: Conversation, chosen: np.ndarray) -> list[tuple[
     )
 
 
-def oldest_first(conversation: Conversation) -> Conversation:
-    """Return a conversation turned round when its file begins with the newest."""
-    steps = np.sign(np.diff(conversation.columns.at_ms))
-    if steps.sum() >= 0:
-        return conversation
-    return reordered(conversation, np.arange(len(conversation), dtype=np.int64)[::-1])
-
-
-def reordered(conversation: Conversation, order: Ints) -> Conversation:
-    """Return a conversation with its records in another order.
-
-    Args:
-        conversation: Any.
-        order: Old positions in the new order, shape (records,).
-    """
-    turned = conversation.columns.taken(order)
-    spoke = [place for place in turned.sender.tolist() if place != NOBODY]
-    people = list(dict.fromkeys([*spoke, *range(len(conversation.participants))]))
-    new_place = np.argsort(np.array(people, dtype=np.int64))
-    new_record = np.argsort(order)
-    spoken = turned.sender != NOBODY
-    sender = turned.sender.copy()
-    sender[spoken] = new_place[sender[spoken]]
-    still = np.zeros(len(order), dtype=np.int64)
-    move = Move(record=new_record, target=new_record, person=new_place, shift_ms=still)
-    return replace(
-        conversation,
-        participants=tuple(conversation.participants[old] for old in people),
-        columns=replace(turned, sender=sender),
-        details=moved(conversation.details, move),
-    )
-
-
 @dataclass(slots=True)
 class OneEach:
     """Gathers one conversation for every array of records.
@@ -229,28 +190,3 @@ def records_in(record: Record, key: str) -> list[Record]:
     if isinstance(value, dict):
         return [value]
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def source_of(
-    name: str, sha256: str, *, title: str, thread: str, group: bool, precision: Precision
-) -> Source:
-    """Return the source of a chat whose moments are certain."""
-    return Source(
-        format=name,
-        sha256=sha256,
-        title=title,
-        group=group,
-        tz="UTC",
-        date_order="stated",
-        date_order_confidence=1.0,
-        precision=precision,
-        thread=thread,
-    )
-
-
-def spoke(growing: Growing) -> int:
-    """Return how many people sent something."""
-    packed = (block.sender for block in growing.blocks)
-    found = Counter(int(one) for block in packed for one in np.unique(block))
-    found.update(row.sender for row in growing.rows)
-    return sum(1 for person in found if person != NOBODY)

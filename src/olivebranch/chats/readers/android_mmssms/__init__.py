@@ -119,8 +119,6 @@ def _conversation(thread: Thread, *, sha256: str) -> Conversation:
         title=", ".join(thread.recipients),
         group=len(thread.recipients) > 1,
         tz="UTC",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.MS,
         # Threads are numbered anew on every phone; the addresses stay.
         thread=",".join(sorted(thread.recipients)),

@@ -115,8 +115,6 @@ class Talk:
                 title=text_of(self.meta.get("name")),
                 group=group,
                 tz="UTC",
-                date_order="stated",
-                date_order_confidence=1.0,
                 precision=Precision.SECOND,
                 thread=text_of(self.meta.get("groupId")),
             )

@@ -111,8 +111,6 @@ def _source(sheet: HeadedFile, *, title: str) -> Source:
         title=title,
         group=group,
         tz="local",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.SECOND if seconds else Precision.MINUTE,
     )
 

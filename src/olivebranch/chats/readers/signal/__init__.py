@@ -73,8 +73,6 @@ def _read_text(file: GivenFile) -> Import:
             title=_folder(file),
             group=len(sheet.spoke()) > 2,
             tz="local",
-            date_order="stated",
-            date_order_confidence=1.0,
             precision=Precision.SECOND if reading.has_seconds else Precision.MINUTE,
         )
 

@@ -144,8 +144,6 @@ class Rooms:
                 title=room.title or title,
                 group=len(room.spoke) > 2 if room.group is None else room.group,
                 tz=self.tz,
-                date_order="stated",
-                date_order_confidence=1.0,
                 precision=self.precision,
                 thread=thread,
             )

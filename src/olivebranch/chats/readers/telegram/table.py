@@ -253,8 +253,6 @@ class Table:
             title=title if isinstance(title, str) else "",
             group=_is_group(chat, columns),
             tz="UTC" if certain else "local",
-            date_order="stated",
-            date_order_confidence=1.0,
             precision=Precision.SECOND,
             thread=f"telegram:{number}" if isinstance(number, int | str) else "",
         )

@@ -129,8 +129,6 @@ def _conversation(file: GivenFile, page: Page, plain: PlainText) -> Conversation
         title=html.unescape(title[1].decode(errors="replace")) if title else "",
         group=len(page.spoke) > 2,
         tz="local",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.SECOND,
     )
     conversation = growing.conversation(source)

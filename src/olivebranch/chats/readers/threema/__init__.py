@@ -85,8 +85,6 @@ def _conversation(file: GivenFile, table: Table) -> Conversation:
         title=title or table.beside.names.get(thread, ""),
         group=in_group or len(table.growing.people) > 2,
         tz="UTC",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.MS,
         thread=thread,
     )
