@@ -1,9 +1,9 @@
 """One record of the `data.json` that signal-export writes beside `chat.md`."""
 
+from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.growing import Row
 from olivebranch.chats.moments import of_iso
 from olivebranch.chats.phrasebook import phrasebook
-from olivebranch.chats.readers.signal.files import kind_of_name
 from olivebranch.chats.readers.signal.rooms import Room, Rooms
 from olivebranch.chats.readers.signal.values import Values, listed, text
 from olivebranch.conversation import (
@@ -74,7 +74,7 @@ def _kind(record: Values) -> Kind:
     if record.get("sticker"):
         return Kind.STICKER
     files = listed(record.get("attachments"))
-    return kind_of_name(text(files[0].get("path"))) if files else Kind.TEXT
+    return kind_of_file(text(files[0].get("path"))) if files else Kind.TEXT
 
 
 def _detail(room: Room, position: int, *, record: Values, sender: int) -> None:
