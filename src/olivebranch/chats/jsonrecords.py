@@ -22,6 +22,8 @@ BLANK = b" \t\r\n,\x00\xef\xbb\xbf"
 # Any string without a line break in it, or a bracket.
 TOKEN = re.compile(rb'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
 FIRST_KEY = re.compile(rb'\{\s*("[^"\\]{1,80}")\s*:')
+# Where a file that is an array of records opens; for `arrays_of`.
+WHOLE_FILE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\[)")
 # How far to look for the end of an array at first.
 WINDOWS = (4 << 10, 64 << 10, 1 << 20)
 # A record longer than this is not searched for in damaged stretches.

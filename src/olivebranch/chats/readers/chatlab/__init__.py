@@ -71,11 +71,12 @@ def _records(data: bytes, talk: Talk) -> Iterator[JsonRecord]:
     if _is_lines(data):
         yield from of_lines(data, comment=COMMENT)
         return
-    for frame in arrays_of(data, MESSAGES).frames[:1]:
+    arrays = arrays_of(data, MESSAGES)
+    for frame in arrays.frames[:1]:
         talk.head(frame.keys)
         for member in list_of(frame.keys.get("members")):
             talk.member(member)
-    yield from of_arrays(data, MESSAGES, is_record=_is_message)
+    yield from of_arrays(arrays, is_record=_is_message)
 
 
 def _is_message(value: Record) -> bool:
@@ -86,9 +87,9 @@ def _read(data: bytes, progress: Progress) -> tuple[list[Talk], tuple[Unread, ..
     """Return what was said; lines that are no message belong to the message after them."""
     talks, unread = [Talk()], []
     start: int | None = None
-    for count, record in enumerate(_records(data, talks[0])):
-        start = record.start if start is None else start
-        line = record.value
+    for count, one in enumerate(_records(data, talks[0])):
+        start = one.start if start is None else start
+        line = one.record
         if line.get("_type") == "header":
             if len(talks[-1].taking.growing):
                 talks.append(Talk())
@@ -96,12 +97,12 @@ def _read(data: bytes, progress: Progress) -> tuple[list[Talk], tuple[Unread, ..
         elif line.get("_type") == "member":
             talks[-1].member(line)
         else:
-            reason = record.reason or talks[-1].message(line, start, record.end)
+            reason = one.reason or talks[-1].message(line, start, one.end)
             if reason:
-                unread.append(Unread(start, record.end, record.line, reason))
+                unread.append(Unread(start, one.end, one.line, reason))
             start = None
         if not count % 1000:
-            progress(record.end / len(data))
+            progress(one.end / len(data))
     if not unread and not any(len(talk.taking.growing) for talk in talks):
         unread.append(Unread(0, len(data), 1, "no-messages"))
     return talks, tuple(unread)

@@ -8,12 +8,12 @@ from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
 from olivebranch.chats.jsonchats import Form, Place, beginning, text_in
 from olivebranch.chats.jsonparsing import Record, parsed
+from olivebranch.chats.jsonrecords import WHOLE_FILE
 from olivebranch.chats.moments import of_iso
 from olivebranch.conversation import OWNER_NAME, Attachment, Conversation, Kind, Precision, Source
 
 CHANNEL_FILE = "channel.json"
 MOST_OF_CHANNEL = 1 << 20
-OPENING = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\[)")
 BEGINNING = re.compile(rb'\[\s*\{\s*"ID"\s*:')
 MARKS = (re.compile(rb'"Timestamp"\s*:'), re.compile(rb'"Contents"\s*:'))
 GROUPS = frozenset({"3", "GROUP_DM"})
@@ -31,7 +31,7 @@ def is_record(record: Record) -> bool:
     return "Timestamp" in record and "Contents" in record
 
 
-FORM = Form(OPENING, is_record)
+FORM = Form(WHOLE_FILE, is_record)
 
 
 @dataclass(slots=True)

@@ -91,16 +91,10 @@ class Rooms:
         self.skipped.append((Span(self.last_end, end), reason))
         self.last_end, self.last = end, None
 
-    def close(self, *, whole: bool) -> None:
-        """Give what stands after the last record its place.
-
-        Args:
-            whole: The file is not cut off there.
-        """
+    def close(self) -> None:
+        """Give what stands after the last message its place."""
         size = self.file.size
-        if not whole and self.file.window(self.last_end, size).strip():
-            self.skip(size, "cut-off")
-        elif self.last:
+        if self.last:
             _stretch(self.last.growing, size)
         elif self.skipped:
             span, reason = self.skipped[-1]
