@@ -7,7 +7,7 @@ import pytest
 
 from olivebranch.chats import read
 from olivebranch.chats.jsonchats import beginning
-from olivebranch.chats.jsonrecords import parsed
+from olivebranch.chats.jsonparsing import parsed
 
 AT = 1_677_664_800_000
 

@@ -14,13 +14,12 @@ from olivebranch.chats.jsonchats import (
     beginning,
     record_in,
     records_in,
-    source_of,
-    spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import Moment, since_1970
+from olivebranch.chats.jsonparsing import Record
+from olivebranch.chats.jsonrecords import Frame
 from olivebranch.chats.metaphrases import Meaning, forms_of, meaning_of
+from olivebranch.chats.moments import Moment, since_1970
 from olivebranch.conversation import (
     NOBODY,
     Act,
@@ -32,6 +31,7 @@ from olivebranch.conversation import (
     Outcome,
     Precision,
     Reaction,
+    Source,
 )
 
 OPENING = re.compile(rb'"messages"\s*:\s*(?=\[)')
@@ -239,9 +239,10 @@ class Thread:
         """Return the frozen table."""
         keys = self.frame.keys
         title = mended(text_in(keys, "title")) or text_in(keys, "threadName")
-        source = source_of(
-            self.name,
-            self.file.sha256,
+        source = Source(
+            format=self.name,
+            sha256=self.file.sha256,
+            tz="UTC",
             title=re.sub(r"_\d+$", "", title) if "threadName" in keys else title,
             thread=self._thread(),
             group=self._is_group(),
@@ -262,7 +263,7 @@ class Thread:
             return True
         if keys.get("thread_type") == "RegularGroup":
             return True
-        return len(self.members) > 2 or spoke(self.growing) > 2
+        return len(self.members) > 2 or len(self.growing.spoke()) > 2
 
 
 def _moment(record: Record) -> Moment | None:

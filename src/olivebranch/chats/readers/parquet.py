@@ -127,8 +127,6 @@ def _source(file: GivenFile) -> Source:
         title="",
         group=False,
         tz="local",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.MS,
     )
 

@@ -14,13 +14,12 @@ from olivebranch.chats.jsonchats import (
     Place,
     beginning,
     read_json,
-    reordered,
-    source_of,
-    spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import Moment, of_iso, since_1970
+from olivebranch.chats.jsonparsing import Record
+from olivebranch.chats.jsonrecords import Frame
+from olivebranch.chats.moments import Moment, of_iso, since_1970
+from olivebranch.chats.oldest_first import reordered
 from olivebranch.chats.reader import Import
 from olivebranch.conversation import (
     NOBODY,
@@ -33,6 +32,7 @@ from olivebranch.conversation import (
     Kind,
     Outcome,
     Precision,
+    Source,
 )
 from olivebranch.progress import Progress
 
@@ -172,12 +172,13 @@ class Chats:
         return [self._conversation(chat) for chat in self.chats.values()]
 
     def _conversation(self, chat: _Chat) -> Conversation:
-        source = source_of(
-            "snapchat",
-            self.file.sha256,
+        source = Source(
+            format="snapchat",
+            sha256=self.file.sha256,
+            tz="UTC",
             title=chat.title,
             thread=chat.thread,
-            group=chat.titled or spoke(chat.growing) > 2,
+            group=chat.titled or len(chat.growing.spoke()) > 2,
             precision=self.precision,
         )
         found = chat.growing.conversation(source)

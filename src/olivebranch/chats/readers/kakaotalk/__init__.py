@@ -7,9 +7,9 @@ from typing import ClassVar
 import numpy as np
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.headed import HeadedFile, content_start, owner_by_title
+from olivebranch.chats.headed import HeadedFile, owner_by_title
 from olivebranch.chats.phrasebook import pattern_of
-from olivebranch.chats.plaintext import as_utf8
+from olivebranch.chats.plaintext import as_utf8, content_start
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.kakaotalk.marks import DAYS, FORMS, marks, own_forms
 from olivebranch.chats.readers.kakaotalk.moments import BOOK, Calendar
@@ -111,8 +111,6 @@ def _source(sheet: HeadedFile, *, title: str) -> Source:
         title=title,
         group=group,
         tz="local",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.SECOND if seconds else Precision.MINUTE,
     )
 

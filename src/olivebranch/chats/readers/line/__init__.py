@@ -7,9 +7,9 @@ from functools import cache
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.headed import HeadedFile, content_start, owner_by_title
+from olivebranch.chats.headed import HeadedFile, owner_by_title
 from olivebranch.chats.phrasebook import pattern_of, phrasebook
-from olivebranch.chats.plaintext import as_utf8
+from olivebranch.chats.plaintext import as_utf8, content_start
 from olivebranch.chats.reader import Import, Warned
 from olivebranch.chats.readers.line.days import DayOrder, Written, order_of, written
 from olivebranch.chats.readers.line.marks import (
