@@ -76,5 +76,5 @@ def test_every_code_a_reader_may_warn_with_has_its_sentence():
     source = Path(olivebranch.chats.__file__).parent
     code = "".join(file.read_text(encoding="utf-8") for file in source.rglob("*.py"))
     warned = set(re.findall(r'Warned\(\s*"([a-z0-9-]+)"', code))
-    assert len(warned) > 10
+    assert len(warned) > 5
     assert warned <= set(sentences("chats/warnings"))
