@@ -9,7 +9,8 @@ from olivebranch.chats.plaintext import first_damage
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.readers.imessage.book import book_of
 from olivebranch.chats.readers.imessage.drafting import drafted
-from olivebranch.chats.readers.imessage.scan import TABLE, Scan, scanned
+from olivebranch.chats.readers.imessage.scan import Scan, scanned
+from olivebranch.chats.readers.imessage.stretches import TABLE
 from olivebranch.chats.readers.imessage.table import Draft, conversations
 from olivebranch.chats.sqlitefile import Database, database_report, has_tables, opened
 from olivebranch.conversation import Kind, Precision, Source
