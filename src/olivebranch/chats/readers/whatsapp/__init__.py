@@ -11,7 +11,7 @@ from olivebranch.chats.plaintext import as_utf8
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.whatsapp.kinds import Kinds, find_kinds
 from olivebranch.chats.readers.whatsapp.names import find_senders
-from olivebranch.chats.readers.whatsapp.phrases import is_known_line
+from olivebranch.chats.readers.whatsapp.phrases import is_known_line, title_of
 from olivebranch.chats.readers.whatsapp.records import find, sample_of
 from olivebranch.chats.readers.whatsapp.shape import LONGEST_HEADER, header_of, learn
 from olivebranch.chats.readers.whatsapp.table import (
@@ -26,13 +26,6 @@ from olivebranch.chats.reporting import report_of
 from olivebranch.conversation import Event, Precision, Source
 from olivebranch.progress import Progress
 
-# What phones call the file, before and behind the name of the conversation.
-TITLE = re.compile(
-    r"(?:WhatsApp[ -]Chatt?s?(?: with| mit| con| avec| com| met| med| -)|Chat (?:de )?WhatsApp "
-    r"(?:con|dengan)|Discussion WhatsApp avec|Conversa do WhatsApp com|\u0427\u0430\u0442 WhatsApp "
-    r"\u0441) (.+?)(?: ?\(\d+\))?\.(?:txt|zip)",
-    re.IGNORECASE,
-)
 GROUP_EVENTS = (Event.JOINED, Event.LEFT, Event.ADDED, Event.REMOVED, Event.RENAMED)
 # Enough lines to see whose file it is.
 CLAIMED_LINES = 200
@@ -40,6 +33,7 @@ CLAIMED_LINES = 200
 # own come before anything that somebody could have quoted.
 OPENING_LINES = 4
 LOOKED_AT = 400
+ARCHIVE = ".zip"
 MANY = 0.25
 # Shapes of other apps: those of Signal's exports.
 FOREIGN = frozenset({"[YYYY-#-# #:#] ", "[YYYY-#-#, #:#] "})
@@ -109,10 +103,15 @@ def _source(file: GivenFile, records: Placed, kinds: Kinds) -> Source:
 
 
 def _title(file: GivenFile) -> str:
-    """Return the name of the conversation, as the file or the archive around it has it."""
-    archive = file.name.partition("!")[0].rpartition("/")[2]
-    titles = [found[1] for name in (file.own_name, archive) if (found := TITLE.fullmatch(name))]
-    return titles[0] if titles else ""
+    """Return the name of the conversation, as the file or what holds it has it."""
+    holder = file.name.removesuffix(file.own_name).rstrip("!/")
+    names = [file.own_name, *reversed(re.split("[!/]", holder))]
+    titles = [title for name in names if (title := title_of(name))]
+    if titles:
+        return titles[0]
+    # A computer calls the archive as the conversation, and the file in it always the same.
+    by_computer = file.own_name == "chat.txt" and holder.endswith(ARCHIVE)
+    return holder.removesuffix(ARCHIVE).rpartition("/")[2] if by_computer else ""
 
 
 def _leads(head: bytes, shapes: tuple[str, ...]) -> bool:

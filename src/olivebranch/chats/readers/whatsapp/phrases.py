@@ -14,13 +14,29 @@ from olivebranch.content.tree import ANY_LANGUAGE
 from olivebranch.conversation import Event, Kind
 
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+# What iPhones put before their own words.
+MARK = "\u200e"
 NO_MARKS = dict.fromkeys(map(ord, MARKS))
 # Spaces that phones put where the phrase book has a plain one.
 PLAIN_SPACES = {0xA0: " ", 0x202F: " ", 0x2009: " "}
 
+# A person writes no phrase of the app this long by chance, even behind a mark.
+LONG_ENOUGH = 12
 STOPS = (".", "\u3002", "\u0964", "\u06d4")
 
-Match = Literal["whole", "exact", "end", "attached", "start", "missed", "call", "edited", "line"]
+Match = Literal[
+    "whole",
+    "exact",
+    "end",
+    "attached",
+    "attaching",
+    "start",
+    "forwarded",
+    "missed",
+    "call",
+    "edited",
+    "line",
+]
 CALLS: tuple[Match, ...] = ("missed", "call")
 
 
@@ -33,9 +49,10 @@ class Group:
         event: Name of an `Event`, in lower case.
         match: Where in a text the phrase stands: "whole" is all of it, "exact" all of it and
             believed without the app's mark, "end" behind a document's name, "attached" behind
-            a file's name, "start" its first line, "missed" and "call" its first words, "edited"
-            its last words, "line" anywhere in a line without a sender; * is anything, and where
-            it comes first, the phrase is all of the line.
+            a file's name, "attaching" before it, "start" its first line, "forwarded" before
+            it, "missed" and "call" its first words, "edited" its last words, "line" anywhere in
+            a line without a sender; * is anything, and where it comes first, the phrase is all
+            of the line.
         texts: In all languages.
     """
 
@@ -51,6 +68,7 @@ class Phrasebook:
 
     Attributes:
         version: Rises with every change.
+        titles: What phones call the file; * is the name of the conversation.
         sources: Keys of the bibliography.
         group: All groups; where two match, the first wins.
         calls: "missed", "declined", "answered": what stands behind a call.
@@ -60,6 +78,7 @@ class Phrasebook:
     """
 
     version: int
+    titles: tuple[str, ...]
     sources: tuple[str, ...]
     group: tuple[Group, ...]
     calls: Mapping[str, tuple[str, ...]]
@@ -86,6 +105,25 @@ def phrasebook() -> Phrasebook:
     book = build(Phrasebook, table, where="chats/whatsapp")
     require_sources(book.sources, where="chats/whatsapp")
     return book
+
+
+@cache
+def _titles() -> tuple[re.Pattern[str], ...]:
+    # The same file kept twice has a number behind its name.
+    return tuple(
+        re.compile(
+            re.escape(title).replace(r"\*", "(.+?)").replace(r"\ ", "[ _]")
+            + r"(?:[ _]?\(\d+\))?(?:\.txt|\.zip)?",
+            re.IGNORECASE,
+        )
+        for title in phrasebook().titles
+    )
+
+
+def title_of(name: str) -> str:
+    """Return the name of the conversation that a file has in its name, or ""."""
+    found = (title.fullmatch(name.translate(NO_MARKS)) for title in _titles())
+    return next((one[1] for one in found if one), "")
 
 
 @cache
@@ -137,9 +175,10 @@ def exact_meanings(match: Match) -> Mapping[str, Meaning]:
 
 
 @cache
-def texts_of(match: Match) -> tuple[str, ...]:
-    """Return every phrase of one kind of match as it is written."""
-    groups = [group for group in phrasebook().group if group.match == match]
+def texts_of(match: Match, *, but: Event = Event.NONE) -> tuple[str, ...]:
+    """Return every phrase of one kind of match as it is written, but for those of an event."""
+    left_out = but.name.lower() if but else ""
+    groups = [one for one in phrasebook().group if one.match == match and one.event != left_out]
     return tuple(text for group in groups for text in group.texts)
 
 
@@ -152,12 +191,14 @@ def folded(text: str) -> str:
 def exact(text: str) -> str:
     """Return a text as it is compared where no mark says that it is the app's: nearly as it is."""
     plain = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return plain[:1].lower() + stopless(plain[1:])
+    first = 1 + plain.startswith("<")
+    return plain[:first].lower() + stopless(plain[first:])
 
 
 def stopless(text: str) -> str:
-    """Return a text without a full stop at its end."""
-    return text[:-1] if text.endswith(STOPS) else text
+    """Return a text without a full stop at its end, or before a bracket at its end."""
+    words = text.removesuffix(">")
+    return words[:-1] + text[len(words) :] if words.endswith(STOPS) else text
 
 
 def bare(text: str) -> str:
