@@ -251,7 +251,9 @@ class Thread:
 
     def _thread(self) -> str:
         keys = self.frame.keys
-        if thread := mended(text_in(keys, "thread_path")) or text_in(keys, "threadName"):
+        # What stands before the last name changes: "inbox", "archived_threads", "e2ee_cutover".
+        path = mended(text_in(keys, "thread_path")).rpartition("/")[2]
+        if thread := path or text_in(keys, "threadName"):
             return thread
         folder = self.file.name.replace("\\", "/").split("/")[:-1]
         return folder[-1] if folder and MESSAGE_FILE.fullmatch(self.file.own_name) else ""

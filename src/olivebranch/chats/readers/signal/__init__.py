@@ -22,7 +22,7 @@ MARKS = (
     (re.compile(rb'"chatItem"\s*:\s*\{'), re.compile(rb'"dateSent"\s*:')),
     (re.compile(rb'\{\s*"version"\s*:'), re.compile(rb'"backupTimeMs"\s*:')),
     (
-        re.compile(rb'"date"\s*:\s*"\d{4}-\d{2}-\d{2}T[^"]*"\s*,\s*"sender"\s*:'),
+        re.compile(rb'"date"\s*:\s*"\d{4}-\d{2}-\d{2}[T ][^"]*"\s*,\s*"sender"\s*:'),
         re.compile(rb'"body"\s*:.*"quote"\s*:.*"sticker"\s*:', re.DOTALL),
     ),
     (
@@ -72,6 +72,7 @@ def _read_text(file: GivenFile) -> Import:
             date_order="stated",
             date_order_confidence=1.0,
             precision=Precision.SECOND if reading.has_seconds else Precision.MINUTE,
+            thread=_folder(file),
         )
 
     return reading.sheet.finish(source)

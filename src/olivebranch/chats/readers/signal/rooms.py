@@ -158,7 +158,8 @@ class Rooms:
                 date_order="stated",
                 date_order_confidence=1.0,
                 precision=self.precision,
-                thread=thread,
+                # A file that names no conversation may be one of several of its folder.
+                thread=thread or title,
             )
         )
 
