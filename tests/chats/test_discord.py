@@ -118,3 +118,8 @@ def test_a_damaged_row_of_that_table_takes_no_other_along():
 def test_an_empty_table_says_so():
     report = read("messages.csv", FORMER).report
     assert [one.reason for one in report.unread] == ["no-messages"]
+
+
+def test_a_message_without_a_type_is_one_of_its_author():
+    plain = {key: value for key, value in message().items() if key != "type"}
+    assert only(plain).senders() == {"Alice": 1}
