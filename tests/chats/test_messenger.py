@@ -205,3 +205,10 @@ def test_a_thread_is_one_whichever_list_it_was_moved_to(tmp_path):
         (folder / "message_1.json").write_bytes(export_of_it)
     (found,) = read_path(tmp_path).conversations
     assert list(found.iter_texts()) == ["word 0", "word 1", "word 2"]
+
+
+def test_a_chat_is_named_after_the_other_one():
+    both = (message(0), message(1, "Bob Dole"))
+    found = only(*both, title="Bob Dole")
+    assert found.participants[found.me].name == "Alice"
+    assert only(*both, title="Our place").me is None

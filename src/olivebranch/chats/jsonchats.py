@@ -1,7 +1,6 @@
 """From a JSON export to conversations: what the readers of such files share."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
@@ -284,9 +283,13 @@ def source_of(
     )
 
 
+def speakers(growing: Growing) -> set[int]:
+    """Return the positions of those who sent something."""
+    packed = (block.sender for block in growing.blocks)
+    found = {int(one) for block in packed for one in np.unique(block)}
+    return (found | {row.sender for row in growing.rows}) - {NOBODY}
+
+
 def spoke(growing: Growing) -> int:
     """Return how many people sent something."""
-    packed = (block.sender for block in growing.blocks)
-    found = Counter(int(one) for block in packed for one in np.unique(block))
-    found.update(row.sender for row in growing.rows)
-    return sum(1 for person in found if person != NOBODY)
+    return len(speakers(growing))

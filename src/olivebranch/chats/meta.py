@@ -8,6 +8,7 @@ from typing import NamedTuple
 from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
+from olivebranch.chats.headed import owner_by_title
 from olivebranch.chats.jsonchats import (
     Form,
     Place,
@@ -15,6 +16,7 @@ from olivebranch.chats.jsonchats import (
     record_in,
     records_in,
     source_of,
+    speakers,
     spoke,
     text_in,
 )
@@ -239,12 +241,16 @@ class Thread:
         """Return the frozen table."""
         keys = self.frame.keys
         title = mended(text_in(keys, "title")) or text_in(keys, "threadName")
+        title = re.sub(r"_\d+$", "", title) if "threadName" in keys else title
+        group = self._is_group()
+        if not group:
+            owner_by_title(self.growing, title, spoke=speakers(self.growing))
         source = source_of(
             self.name,
             self.file.sha256,
-            title=re.sub(r"_\d+$", "", title) if "threadName" in keys else title,
+            title=title,
             thread=self._thread(),
-            group=self._is_group(),
+            group=group,
             precision=Precision.MS,
         )
         return self.growing.conversation(source)
