@@ -212,3 +212,8 @@ def test_a_chat_is_named_after_the_other_one():
     found = only(*both, title="Bob Dole")
     assert found.participants[found.me].name == "Alice"
     assert only(*both, title="Our place").me is None
+
+
+def test_a_file_without_messages_is_still_one_of_the_app():
+    report = read("message_1.json", export(thread_path="inbox/bob")).report
+    assert (report.format, report.unread[0].reason) == ("messenger", "no-messages")
