@@ -3,7 +3,8 @@ from datetime import datetime
 
 import pytest
 
-from olivebranch.chats import read, read_path
+from olivebranch.chats import read, read_path, readers
+from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.conversation import NOBODY, Event, Kind, Outcome, Quality
 from olivebranch.errors import GivenError
 from tests.house_rules.rule import ROOT
@@ -167,3 +168,10 @@ def test_a_phone_that_counts_who_is_there_names_the_other_one_all_the_same():
 def test_a_file_of_line_without_its_mark_is_not_one_of_ours():
     text = "Aとのトーク履歴\n保存日時：2013/03/01 00:00\n\n2013/02/28(木)\n00:12\tA\tx\n"
     assert read("x.txt", text.encode()).report.format == "line"
+
+
+def test_the_same_words_above_a_table_with_tabs_are_lines():
+    head = "Bob님과의 대화\n저장한 날짜 : 2019.08.20 10:00\n\n"
+    text = f"{head}2019.08.19 월요일\n오후 4:46\tBob\t안녕\n"
+    file = GivenFile("x.txt", InMemory(text.encode()))
+    assert [reader.name for reader in readers() if reader.claims(file)] == ["line"]

@@ -21,6 +21,7 @@ from olivebranch.progress import Progress
 TABLE_NAME = re.compile(r"^KakaoTalk_Chat_(.+?)_\d{4}-\d{2}-\d{2}.*\.csv$")
 # iPhones write the name of the file as the first line.
 ENDING = re.compile(rb"(?:-\d+)?\.txt$")
+OF_LINE = re.compile(rb"[^\t\[]{0,20}\d:\d\d[^\t]{0,20}\t")
 COUNT = re.compile(r" \d+$")
 GROUP_EVENTS = (Event.ADDED, Event.REMOVED)
 LOOKED_AT = 20
@@ -69,7 +70,9 @@ def _first_lines(data: bytes) -> list[bytes]:
 def _is_titled(lines: list[bytes]) -> bool:
     """Return whether the second line says when the chat was saved, in the app's words."""
     saved = BOOK.phrases.lists["saved"]
-    # With a colon at once: LINE writes longer words of the same beginning.
+    # LINE writes the same words, or longer ones of the same beginning, but has tabs.
+    if any(OF_LINE.match(line) for line in lines):
+        return False
     return not lines[0].startswith((b"[", b"{")) and any(
         line.removeprefix(word.encode()).startswith((b" :", b":"))
         for line in lines[:2]
