@@ -187,4 +187,4 @@ def test_what_is_sound_of_the_frame_is_kept(tail):
     data = export(message(0), thread_path="inbox/bob", last=1)
     cut = data[: data.index(b',\n "last"')] if tail.startswith(b",") else data
     source = read("message_1.json", cut + tail).conversations[0].source
-    assert (source.title, source.thread) == ("Bob", "inbox/bob")
+    assert (source.title, source.thread) == ("Bob", "bob")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
+from olivebranch.chats.headed import owner_by_title
 from olivebranch.chats.jsonchats import (
     Form,
     Place,
@@ -239,20 +240,26 @@ class Thread:
         """Return the frozen table."""
         keys = self.frame.keys
         title = mended(text_in(keys, "title")) or text_in(keys, "threadName")
+        title = re.sub(r"_\d+$", "", title) if "threadName" in keys else title
+        group = self._is_group()
+        if not group:
+            owner_by_title(self.growing, title, spoke=self.growing.spoke())
         source = Source(
             format=self.name,
             sha256=self.file.sha256,
             tz="UTC",
-            title=re.sub(r"_\d+$", "", title) if "threadName" in keys else title,
+            title=title,
             thread=self._thread(),
-            group=self._is_group(),
+            group=group,
             precision=Precision.MS,
         )
         return self.growing.conversation(source)
 
     def _thread(self) -> str:
         keys = self.frame.keys
-        if thread := mended(text_in(keys, "thread_path")) or text_in(keys, "threadName"):
+        # What stands before the last name changes: "inbox", "archived_threads", "e2ee_cutover".
+        path = mended(text_in(keys, "thread_path")).rpartition("/")[2]
+        if thread := path or text_in(keys, "threadName"):
             return thread
         folder = self.file.name.replace("\\", "/").split("/")[:-1]
         return folder[-1] if folder and MESSAGE_FILE.fullmatch(self.file.own_name) else ""

@@ -38,9 +38,9 @@ from olivebranch.conversation import (
 
 OPENING = re.compile(rb'"messages"\s*:\s*(?=\[)')
 MARKS = (re.compile(rb'"guild"\s*:\s*\{'), re.compile(rb'"channel"\s*:\s*\{'), OPENING)
-# Older versions wrote a number where they had no name.
+# Older versions wrote a number where they had no name; other tools leave the type out.
 SPOKEN = frozenset(
-    {"Default", "Reply", "0", "19", "20", "21", "23"}
+    {"", "Default", "Reply", "0", "19", "20", "21", "23"}
     | {"ApplicationCommand", "ChatInputCommand", "ContextMenuCommand", "ThreadStarterMessage"}
 )
 EVENTS = {

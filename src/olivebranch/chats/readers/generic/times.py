@@ -168,6 +168,9 @@ def _named_month(
 ) -> Moment | None:
     years = [number for number in numbers if len(number) == 4]
     days = [number for number in numbers if len(number) < 3]
+    if not years and len(days) == 2:
+        # "31-Jan-24": the day comes before the year, wherever the month stands.
+        days, years = days[:1], [f"20{days[1]:0>2}"]
     if len(years) != 1 or len(days) != 1:
         return None
     three = (int(years[0]), MONTHS.index(month.lower()) + 1, int(days[0]))

@@ -119,11 +119,11 @@ def _title(file: GivenFile, data: bytes) -> Title:
 
 
 def _said_title(line: bytes) -> Title | None:
-    # Some versions leave their own mark out of it.
-    whole = line if line.startswith(OWN_MARK) else OWN_MARK + b" " + line
+    # Some versions leave their own mark out of it, or the space after it.
+    whole = OWN_MARK + b" " + line.removeprefix(OWN_MARK).lstrip()
     for pattern, group in _titles():
         if found := pattern.fullmatch(whole):
-            return Title(found["who"].decode("utf-8", errors="replace"), group)
+            return Title(found["who"].decode("utf-8", errors="replace").strip(), group)
     return None
 
 

@@ -23,7 +23,7 @@ MARKS = (
     (re.compile(rb'"chatItem"\s*:\s*\{'), re.compile(rb'"dateSent"\s*:')),
     (re.compile(rb'\{\s*"version"\s*:'), re.compile(rb'"backupTimeMs"\s*:')),
     (
-        re.compile(rb'"date"\s*:\s*"\d{4}-\d{2}-\d{2}T[^"]*"\s*,\s*"sender"\s*:'),
+        re.compile(rb'"date"\s*:\s*"\d{4}-\d{2}-\d{2}[T ][^"]*"\s*,\s*"sender"\s*:'),
         re.compile(rb'"body"\s*:.*"quote"\s*:.*"sticker"\s*:', re.DOTALL),
     ),
     (
@@ -75,6 +75,7 @@ def _read_text(file: GivenFile) -> Import:
             group=len(sheet.spoke()) > 2,
             tz="local",
             precision=Precision.SECOND if reading.has_seconds else Precision.MINUTE,
+            thread=_folder(file),
         )
 
     return reading.sheet.finish(source)

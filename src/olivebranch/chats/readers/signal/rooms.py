@@ -139,7 +139,8 @@ class Rooms:
                 group=len(room.spoke) > 2 if room.group is None else room.group,
                 tz=self.tz,
                 precision=self.precision,
-                thread=thread,
+                # A file that names no conversation may be one of several of its folder.
+                thread=thread or title,
             )
         )
 

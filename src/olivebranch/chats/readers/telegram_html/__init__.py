@@ -122,14 +122,18 @@ def _first_offset(data: bytes) -> int:
 
 def _conversation(file: GivenFile, page: Page, plain: PlainText) -> Conversation:
     growing = page.finish()
-    title = TITLE.search(plain.data, 0, HEADER)
+    found = TITLE.search(plain.data, 0, HEADER)
+    title = html.unescape(found[1].decode(errors="replace")) if found else ""
+    folder = file.name.removesuffix(file.own_name)
     source = Source(
         format="telegram_html",
         sha256=file.sha256,
-        title=html.unescape(title[1].decode(errors="replace")) if title else "",
+        title=title,
         group=len(page.spoke) > 2,
         tz="local",
         precision=Precision.SECOND,
+        # A long chat has several pages in one folder.
+        thread=f"{folder}{title}" if folder else "",
     )
     conversation = growing.conversation(source)
     offsets = conversation.columns.offset_min

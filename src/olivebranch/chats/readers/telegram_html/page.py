@@ -172,9 +172,10 @@ class Page:
             self.origin = element.words.get("origin", self.origin).strip()
             self.growing.forwards.append(Forward(record, VIA.sub("", self.origin)))
         for reacted in element.reactions:
+            people = [self.growing.person(name) for name in reacted.people]
             count = int(reacted.count) if reacted.count.isdecimal() else 1
-            sign = reacted.sign
-            self.growing.reactions += [Reaction(record, NOBODY, sign)] * min(count, MOST_BY_NOBODY)
+            people += [NOBODY] * (min(count, MOST_BY_NOBODY) - len(people))
+            self.growing.reactions += [Reaction(record, by, reacted.sign) for by in people]
 
     def finish(self) -> Growing:
         """Return the table, with every answer knowing what it answers."""
