@@ -7,7 +7,7 @@ import pytest
 
 from olivebranch.chats import read
 from olivebranch.chats.jsonchats import beginning
-from olivebranch.chats.jsonrecords import parsed
+from olivebranch.chats.jsonparsing import parsed
 
 AT = 1_677_664_800_000
 
@@ -187,4 +187,4 @@ def test_what_is_sound_of_the_frame_is_kept(tail):
     data = export(message(0), thread_path="inbox/bob", last=1)
     cut = data[: data.index(b',\n "last"')] if tail.startswith(b",") else data
     source = read("message_1.json", cut + tail).conversations[0].source
-    assert (source.title, source.thread) == ("Bob", "inbox/bob")
+    assert (source.title, source.thread) == ("Bob", "bob")

@@ -60,6 +60,16 @@ def test_a_folder_is_searched_and_parts_of_one_chat_are_joined(capsys, chat, tmp
     assert "No chat, passed over" in told
 
 
+def test_open_dates_are_settled_by_an_option(capsys, tmp_path):
+    path = tmp_path / "chat.txt"
+    path.write_text(
+        "3/4/2024, 09:00 - Alice: one\n4/4/2024, 09:00 - Bob: two\n5/5/2024, 1:00 - Bob: x\n"
+    )
+    assert "--dates month-first" in run(capsys, "read", path)[1]
+    settled = run(capsys, "read", "--json", "--dates", "month-first", path)[1]
+    assert json.loads(settled)["files"][0]["first"] == "2024-03-04T09:00:00"
+
+
 def test_two_names_become_one_person_by_say(capsys, chat, tmp_path):
     other = tmp_path / "other.txt"
     other.write_text("14/02/23, 10:00 - Alice: still there?\n14/02/23, 10:01 - +49 1: yes\n")

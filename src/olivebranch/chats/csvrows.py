@@ -12,7 +12,8 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-BOM = b"\xef\xbb\xbf"
+from olivebranch.chats.plaintext import BOM
+
 DELIMITERS = ",;\t|"
 # How much of the file decides which delimiter it uses.
 LOOKED_AT, ROWS_LOOKED_AT = 64 << 10, 50

@@ -12,7 +12,7 @@ from typing import Protocol
 from olivebranch.conversation import Order
 
 HEAD = 256 << 10
-WINDOW = 8 << 20
+WINDOW, HASHED = 8 << 20, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class GivenFile:
         # What is held already is not read again.
         held = self.__dict__.get("data")
         digest = hashlib.sha256()
-        for window in self.windows() if held is None else (held,):
+        for window in self.windows(HASHED) if held is None else (held,):
             digest.update(window)
         return digest.hexdigest()
 

@@ -6,7 +6,6 @@ byte has its place. Texts are stretches of the file and are not copied one by on
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +13,9 @@ import numpy as np
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing
 from olivebranch.chats.phrasebook import Meaning
-from olivebranch.chats.plaintext import Ints, PlainText, first_damage, line_starts
+from olivebranch.chats.plaintext import Ints, PlainText, line_of, line_starts
 from olivebranch.chats.reader import Import, Unread, Warned
-from olivebranch.chats.reporting import backward_steps, report_of
+from olivebranch.chats.reporting import Tally, backward_steps, report_of
 from olivebranch.conversation import (
     NOBODY,
     UNKNOWN_OFFSET,
@@ -24,7 +23,6 @@ from olivebranch.conversation import (
     Attachment,
     Call,
     Columns,
-    Conversation,
     Event,
     Kind,
     Outcome,
@@ -33,13 +31,9 @@ from olivebranch.conversation import (
     joined,
 )
 
-DAY_MS = 86_400_000
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 # Records are packed into arrays in blocks, so that a million of them never exist as tuples.
 BLOCK = 8192
-BOM = b"\xef\xbb\xbf"
 LINE_FEED, CARRIAGE_RETURN = ord("\n"), ord("\r")
-EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
 class Headed(NamedTuple):
@@ -197,7 +191,17 @@ class HeadedFile:
         self.growing.blocks = [columns]
         self.growing.texts = [self.plain.data, *self.rewritten]
         conversation = self.growing.conversation(source(self))
-        told = (*warnings, *self._warnings(conversation, starts=starts, lines=lines))
+        tally = Tally()
+        back, at = backward_steps(conversation)
+        if back:
+            tally.add("backward-step", line_of(lines, int(starts[at])), count=back)
+        for start in self.unknown_lines:
+            tally.add("unknown-system-line", line_of(lines, start))
+        for start, reason in self.skipped:
+            if reason != "no-messages":
+                tally.add(reason, line_of(lines, start))
+        tally.add_damage(self.plain.data)
+        told = (*warnings, *tally.warnings)
         report = report_of(self.file, conversation, unread=unread, warnings=told)
         return Import((conversation,), (report,))
 
@@ -215,44 +219,6 @@ class HeadedFile:
             Unread(*span, line_of(lines, start if start > starts[0] else 0), reason)
             for span, (start, reason) in zip(spans, self.skipped, strict=True)
         )
-
-    def _warnings(self, conversation: Conversation, *, starts: Ints, lines: Ints) -> list[Warned]:
-        warnings: list[Warned] = []
-        back, at = backward_steps(conversation)
-        if back:
-            warnings.append(Warned("backward-step", back, line_of(lines, int(starts[at]))))
-        if unknown := self.unknown_lines:
-            line = line_of(lines, unknown[0])
-            warnings.append(Warned("unknown-system-line", len(unknown), line))
-        for reason in dict.fromkeys(reason for _, reason in self.skipped):
-            places = [start for start, one in self.skipped if one == reason]
-            if reason != "no-messages":
-                warnings += [Warned(reason, len(places), line_of(lines, places[0]))]
-        if (damage := first_damage(self.plain.data)) is not None:
-            warnings.append(Warned("not-utf8", 1, line_of(lines, damage)))
-        return warnings
-
-
-def content_start(data: bytes) -> int:
-    """Return where a text begins after its byte-order mark and blank lines."""
-    return len(data) - len(data.removeprefix(BOM).lstrip())
-
-
-def line_of(lines: Ints, place: int) -> int:
-    """Return the number of the line at a place, counted from 1."""
-    return int(np.searchsorted(lines, place, side="right"))
-
-
-def day_ms(year: int, month: int, day: int) -> int | None:
-    """Return midnight of a day in ms since 1970-01-01; None when there is no such day."""
-    # Thai calendars count from the Buddha.
-    common = year - 543 if year > 2400 else year
-    if not FIRST_YEAR <= common < LAST_YEAR:
-        return None
-    try:
-        return (date(common, month, day).toordinal() - EPOCH_DAY) * DAY_MS
-    except ValueError:
-        return None
 
 
 def text_end(data: bytes, start: int, end: int, *, breaks: int = 1) -> int:

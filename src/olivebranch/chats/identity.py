@@ -6,7 +6,7 @@ export of the thread repeats: the minute, the sender's name, what it is, and its
 
 from hashlib import blake2b
 
-from olivebranch.chats.plaintext import first_damage
+from olivebranch.chats.plaintext import first_damage, without_halves
 from olivebranch.conversation import Conversation
 
 MINUTE_MS = 60_000
@@ -58,7 +58,7 @@ def message_ids(conversation: Conversation) -> list[str]:
 
 
 def _name(name: str) -> bytes:
-    encoded = name.encode("utf-8", errors="replace")
+    encoded = without_halves(name).encode()
     return len(encoded).to_bytes(4, "little") + encoded
 
 

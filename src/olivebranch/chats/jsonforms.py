@@ -4,23 +4,25 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from olivebranch.chats.jsonrecords import Record, arrays_of, parsed, pieces_of
+from olivebranch.chats.jsonparsing import Record, parsed
+from olivebranch.chats.jsonrecords import Arrays, pieces_of
+from olivebranch.chats.plaintext import BOM
 
-BOM = b"\xef\xbb\xbf"
+BLANK = re.compile(rb"[ \t\r\n,]*+")
 
 
 class JsonRecord(NamedTuple):
     """One record.
 
     Attributes:
-        value: The object; {} for one that cannot be used.
+        record: The object; {} for one that cannot be used.
         start: Where it begins in the data, in bytes; where the one before it ends.
         end: Where it ends (exclusive).
         line: The line in which it begins, counted from 1.
         reason: Code of why it cannot be used, or "".
     """
 
-    value: Record
+    record: Record
     start: int
     end: int
     line: int
@@ -56,24 +58,17 @@ def of_lines(data: bytes, *, comment: bytes | None = None) -> Iterator[JsonRecor
         yield waiting._replace(end=len(data))
 
 
-def of_arrays(
-    data: bytes, opening: re.Pattern[bytes], *, is_record: Callable[[Record], bool]
-) -> Iterator[JsonRecord]:
+def of_arrays(arrays: Arrays, *, is_record: Callable[[Record], bool]) -> Iterator[JsonRecord]:
     """Yield the records of every array, with what could not be read between them.
 
     Args:
-        data: JSON, UTF-8.
-        opening: Ends where the bracket of such an array stands.
+        arrays: As found.
         is_record: Whether an object that was found in a damaged stretch is a record.
     """
-    line = 1
-    for piece in pieces_of(arrays_of(data, opening), is_record):
-        begin = piece.end - len(data[piece.start : piece.end].lstrip(b" \t\r\n,"))
-        yield JsonRecord(
-            piece.record,
-            piece.start,
-            piece.end,
-            line + data.count(b"\n", piece.start, begin),
-            piece.reason,
-        )
-        line += data.count(b"\n", piece.start, piece.end)
+    data, line = arrays.data, 1
+    for piece in pieces_of(arrays, is_record):
+        skipped = BLANK.match(data, piece.start)
+        begin = skipped.end() if skipped else piece.start
+        line += data.count(b"\n", piece.start, begin)
+        yield JsonRecord(piece.record, piece.start, piece.end, line, piece.reason)
+        line += data.count(b"\n", begin, piece.end)

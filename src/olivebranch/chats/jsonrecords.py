@@ -6,17 +6,15 @@ cannot be parsed is searched for whole records, so that a damaged one does not
 take its neighbors along.
 """
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import orjson
 
+from olivebranch.chats.jsonparsing import Record, parsed, parsed_or_mended
 from olivebranch.chats.jsonspans import Elements, elements
-
-Record = Mapping[str, object]
 
 # Small enough to be gone before the garbage collector looks at it.
 GROUP = 200
@@ -24,7 +22,8 @@ BLANK = b" \t\r\n,\x00\xef\xbb\xbf"
 # Any string without a line break in it, or a bracket.
 TOKEN = re.compile(rb'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
 FIRST_KEY = re.compile(rb'\{\s*("[^"\\]{1,80}")\s*:')
-HALF = re.compile("[\ud800-\udfff]")
+# Where a file that is an array of records opens; for `arrays_of`.
+WHOLE_FILE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\[)")
 # How far to look for the end of an array at first.
 WINDOWS = (4 << 10, 64 << 10, 1 << 20)
 # A record longer than this is not searched for in damaged stretches.
@@ -164,40 +163,6 @@ def _marked(root: object) -> Iterator[Frame]:
             waiting += [(child, frame) for child in node]
 
 
-def parsed(data: bytes) -> object:
-    """Return a JSON value; None when it cannot be read."""
-    return _loaded(data)[0]
-
-
-def _loaded(data: bytes) -> tuple[object, bool]:
-    """Return a JSON value, and whether bytes in it that are no UTF-8 were replaced.
-
-    What the fast parser refuses and other ones accept is read too: lone halves of
-    pairs, NaN, line breaks within strings.
-    """
-    try:
-        return orjson.loads(data), False
-    except orjson.JSONDecodeError:
-        pass
-    text = data.decode("utf-8", errors="replace")
-    try:
-        value = json.loads(text, strict=False)
-        whole = _without_halves(value) if "\\u" in text else value
-    except (ValueError, RecursionError):
-        return None, False
-    return whole, "\ufffd" in text and text.encode() != data
-
-
-def _without_halves(value: object) -> object:
-    if isinstance(value, str):
-        return HALF.sub("\ufffd", value)
-    if isinstance(value, list):
-        return [_without_halves(one) for one in value]
-    if isinstance(value, dict):
-        return {HALF.sub("\ufffd", key): _without_halves(one) for key, one in value.items()}
-    return value
-
-
 def pieces_of(arrays: Arrays, is_record: Callable[[Record], bool]) -> Iterator[Piece]:
     """Yield every record and every damaged stretch; together they are the file.
 
@@ -315,7 +280,7 @@ def _group(data: bytes, starts: list[int], ends: list[int]) -> Iterator[_Element
         yield from map(_Element, starts, ends, values)
         return
     for start, end in zip(starts, ends, strict=True):
-        value, mended = _loaded(data[start:end])
+        value, mended = parsed_or_mended(data[start:end])
         yield _Element(start, end, value, mended=mended)
 
 
@@ -369,7 +334,9 @@ class _Salvage:
         at = start
         while at < end and (spot := beginning.search(self.data, at, end)):
             stop = self._close(spot.start(), end)
-            value, mended = _loaded(self.data[spot.start() : stop]) if stop else (None, False)
+            value, mended = (
+                parsed_or_mended(self.data[spot.start() : stop]) if stop else (None, False)
+            )
             if stop and isinstance(value, dict) and self.is_record(value):
                 yield Piece(number, spot.start(), stop, value, mended=mended)
                 at = stop

@@ -6,9 +6,8 @@ some hundred at a time, tells whether that was right. Where it was not, brackets
 are counted one by one.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from typing import NamedTuple
 import orjson
 
 from olivebranch.chats.given import GivenFile
+from olivebranch.chats.jsonparsing import TOKEN, Record, parsed_or_mended
 
 WINDOW = 4 << 20
 # So much is held of what follows, before an object is said to be cut off by the window.
@@ -27,16 +27,12 @@ MOST = 64 << 20
 GROUP = 200
 DEEPEST = 1000
 
-Record = Mapping[str, object]
-
 KEY = rb'(?<!\\)"%s"\s{0,16}+:\s{0,16}+(?=\[)'
-TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[]{}["]', re.DOTALL)
 GAP = re.compile(rb"[\s,]*+")
 SPACE = re.compile(rb"\s*+(?=\{)")
 OPENING = re.compile(rb'\{\s*+"[^"\\]{1,40}+"\s*+:')
 # A value that is no object, or one stray character.
 OTHER = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s,\]{["]++|.', re.DOTALL)
-HEX_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|.)", re.DOTALL)
 CLOSING = {ord("}"): ord("{"), ord("]"): ord("[")}
 OPENINGS = frozenset(CLOSING.values())
 BRACKET_END, QUOTE = ord("]"), ord('"')
@@ -211,14 +207,10 @@ class Walk:
         return held.index(b"{", found.start()) if found else None, False
 
     def _record(self, data: bytes, at: int) -> Record | None:
-        try:
-            parsed = orjson.loads(data)
-        except orjson.JSONDecodeError:
-            text = data.decode(errors="replace")
-            parsed = leniently_parsed(text)
-            if parsed is not None and "\ufffd" in text and not _is_utf8(data):
-                self.repaired.append(at)
-        return parsed if isinstance(parsed, dict) else None
+        value, mended = parsed_or_mended(data)
+        if mended:
+            self.repaired.append(at)
+        return value if isinstance(value, dict) else None
 
 
 def array_of(key: str) -> re.Pattern[bytes]:
@@ -262,24 +254,3 @@ def _end_of(data: bytes, begin: int, *, end: int) -> tuple[int, bool]:
 def _match_end(pattern: re.Pattern[bytes], data: bytes, begin: int, *, end: int) -> int:
     found = pattern.match(data, begin, end)
     return found.end() if found else begin
-
-
-def leniently_parsed(text: str) -> object:
-    r"""Return parsed JSON in which texts hold what strict parsers refuse; None if it is none.
-
-    That is: control characters (Telegram writes them as `\x1F`, which is no JSON) and
-    halves of surrogate pairs.
-    """
-    escaped = HEX_ESCAPE.sub(lambda one: f"\\u00{one[1]}" if one[1] else one[0], text)
-    try:
-        return json.loads(escaped, strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -8,19 +8,19 @@ from typing import NamedTuple
 from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
+from olivebranch.chats.headed import owner_by_title
 from olivebranch.chats.jsonchats import (
     Form,
     Place,
     beginning,
     record_in,
     records_in,
-    source_of,
-    spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import Moment, since_1970
+from olivebranch.chats.jsonparsing import Record
+from olivebranch.chats.jsonrecords import Frame
 from olivebranch.chats.metaphrases import Meaning, forms_of, meaning_of
+from olivebranch.chats.moments import Moment, since_1970
 from olivebranch.conversation import (
     NOBODY,
     Act,
@@ -32,6 +32,7 @@ from olivebranch.conversation import (
     Outcome,
     Precision,
     Reaction,
+    Source,
 )
 
 OPENING = re.compile(rb'"messages"\s*:\s*(?=\[)')
@@ -239,19 +240,26 @@ class Thread:
         """Return the frozen table."""
         keys = self.frame.keys
         title = mended(text_in(keys, "title")) or text_in(keys, "threadName")
-        source = source_of(
-            self.name,
-            self.file.sha256,
-            title=re.sub(r"_\d+$", "", title) if "threadName" in keys else title,
+        title = re.sub(r"_\d+$", "", title) if "threadName" in keys else title
+        group = self._is_group()
+        if not group:
+            owner_by_title(self.growing, title, spoke=self.growing.spoke())
+        source = Source(
+            format=self.name,
+            sha256=self.file.sha256,
+            tz="UTC",
+            title=title,
             thread=self._thread(),
-            group=self._is_group(),
+            group=group,
             precision=Precision.MS,
         )
         return self.growing.conversation(source)
 
     def _thread(self) -> str:
         keys = self.frame.keys
-        if thread := mended(text_in(keys, "thread_path")) or text_in(keys, "threadName"):
+        # What stands before the last name changes: "inbox", "archived_threads", "e2ee_cutover".
+        path = mended(text_in(keys, "thread_path")).rpartition("/")[2]
+        if thread := path or text_in(keys, "threadName"):
             return thread
         folder = self.file.name.replace("\\", "/").split("/")[:-1]
         return folder[-1] if folder and MESSAGE_FILE.fullmatch(self.file.own_name) else ""
@@ -262,7 +270,7 @@ class Thread:
             return True
         if keys.get("thread_type") == "RegularGroup":
             return True
-        return len(self.members) > 2 or spoke(self.growing) > 2
+        return len(self.members) > 2 or len(self.growing.spoke()) > 2
 
 
 def _moment(record: Record) -> Moment | None:

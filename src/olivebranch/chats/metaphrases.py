@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from olivebranch.content import read_table
-from olivebranch.content.shape import build
-from olivebranch.content.sources import require_sources
-from olivebranch.content.tree import ANY_LANGUAGE
+from olivebranch.content.sources import read_sourced
 from olivebranch.conversation import Event, Kind
 
 # Longer than any of the app's lines.
@@ -65,10 +62,7 @@ def phrasebook() -> Phrasebook:
     Raises:
         ContentError: The file is not of its shape.
     """
-    table = read_table("chats/meta", language=ANY_LANGUAGE)
-    book = build(Phrasebook, table, where="chats/meta")
-    require_sources(book.sources, where="chats/meta")
-    return book
+    return read_sourced(Phrasebook, "chats/meta")
 
 
 def forms_of(names: Iterable[str]) -> frozenset[str]:

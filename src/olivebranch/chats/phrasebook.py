@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
-from olivebranch.content import read_table
-from olivebranch.content.shape import build
-from olivebranch.content.sources import require_sources
-from olivebranch.content.tree import ANY_LANGUAGE
+from olivebranch.content.sources import read_sourced
 from olivebranch.conversation import Event, Kind, Outcome
 
 PARTS = {
@@ -181,10 +178,7 @@ def phrasebook(name: str) -> Phrasebook:
     Raises:
         ContentError: The file is not of its shape.
     """
-    where = f"chats/{name}"
-    phrases = build(Phrases, read_table(where, language=ANY_LANGUAGE), where=where)
-    require_sources(phrases.sources, where=where)
-    return Phrasebook(phrases)
+    return Phrasebook(read_sourced(Phrases, f"chats/{name}"))
 
 
 def pattern_of(text: str) -> re.Pattern[bytes]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from olivebranch.chats.given import GivenFile
+from olivebranch.chats.given import Content, GivenFile, InMemory
 from olivebranch.chats.reader import FileReport, Unread, Warned
 from olivebranch.chats.reporting import report_of
 from olivebranch.chats.sqlitelog import LogState, with_log
@@ -59,12 +59,14 @@ class Database:
         file: As it was given.
         connection: To it; texts come out as bytes, so that not a byte of them is lost.
         log: What became of the log beside it.
+        content: Its bytes, with what its log brings.
         lost: Rows that could not be read: table, first row, row after the last.
     """
 
     file: GivenFile
     connection: sqlite3.Connection
     log: LogState
+    content: Content
     known: dict[str, frozenset[str]] = field(default_factory=dict)
     lost: list[tuple[str, int, int]] = field(default_factory=list)
 
@@ -98,17 +100,18 @@ class Database:
         made with other tools it is a column like any other, and then may hold anything.
         """
         column = self.column(table, name)
-        if "ROWID" not in self.columns(to) or self._is_row_number(to, "ROWID"):
+        if self.is_numbered(to):
             return f"CAST({column} AS INTEGER)"
         return (
             f'(SELECT other._rowid_ FROM "{to}" AS other'  # noqa: S608 - ours
             f' WHERE other."ROWID" = "{table}".{column})'
         )
 
-    def _is_row_number(self, table: str, name: str) -> bool:
+    def is_numbered(self, table: str) -> bool:
+        """Return whether a table's ROWID, if it has one, is the number of the row."""
         listed = self.connection.execute(f'PRAGMA table_info("{table}")').fetchall()
-        return any(
-            words(row[1]) == name and words(row[2]).upper() == "INTEGER" and whole(row[5]) == 1
+        return "ROWID" not in self.columns(table) or any(
+            words(row[1]) == "ROWID" and words(row[2]).upper() == "INTEGER" and whole(row[5]) == 1
             for row in listed
         )
 
@@ -296,10 +299,12 @@ def opened(file: GivenFile, *, with_its_log: bool = True) -> Iterator[Database]:
         DamagedDatabaseError: Nothing in it can be found.
     """
     data, log = with_log(file, most=MOST_IN_MEMORY) if with_its_log else (None, LogState.NONE)
+    in_memory = data is not None or file.path is None
+    content = InMemory(data or file.data) if in_memory else file.content
     connection: sqlite3.Connection | None = None
     try:
-        connection = _connected(file, data)
-        yield Database(file, connection, log)
+        connection = _connected(content)
+        yield Database(file, connection, log, content)
     except DAMAGE as error:
         summary = "cannot be opened as a database"
         raise DamagedDatabaseError(summary, file=file.name) from error
@@ -308,12 +313,12 @@ def opened(file: GivenFile, *, with_its_log: bool = True) -> Iterator[Database]:
             connection.close()
 
 
-def _connected(file: GivenFile, data: bytearray | None) -> sqlite3.Connection:
-    if data is None and file.path is not None:
-        address = f"{file.path.absolute().as_uri()}?mode=ro&immutable=1"
+def _connected(content: Content) -> sqlite3.Connection:
+    if content.path is not None:
+        address = f"{content.path.absolute().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(address, uri=True)
     else:
-        held = data if data is not None else bytearray(file.data)
+        held = bytearray(content.window(0, content.size))
         held[LOG_BYTES] = b"\x01\x01"
         connection = sqlite3.connect(":memory:")
         connection.deserialize(held)
@@ -321,7 +326,7 @@ def _connected(file: GivenFile, data: bytearray | None) -> sqlite3.Connection:
     for setting in SETTINGS:
         connection.execute(setting)
     connection.set_authorizer(_allowed)
-    connection.set_progress_handler(_Patience(file.size), STEPS_AT_ONCE)
+    connection.set_progress_handler(_Patience(content.size), STEPS_AT_ONCE)
     return connection
 
 
@@ -344,7 +349,7 @@ def _allowed(action: int, *said: str | None) -> int:
         sqlite3.SQLITE_SELECT: True,
         sqlite3.SQLITE_READ: view is None,
         sqlite3.SQLITE_FUNCTION: second in ALLOWED,
-        sqlite3.SQLITE_PRAGMA: first in {"table_info", "encoding"},
+        sqlite3.SQLITE_PRAGMA: first in {"table_info", "table_xinfo", "encoding"},
     }
     return sqlite3.SQLITE_OK if permitted.get(action) else sqlite3.SQLITE_DENY
 

@@ -33,7 +33,7 @@ class _Log(NamedTuple):
     sums: Words
 
 
-def with_log(file: GivenFile, *, most: int) -> tuple[bytearray | None, LogState]:
+def with_log(file: GivenFile, *, most: int) -> tuple[bytes | None, LogState]:
     """Return a database with its log worked in.
 
     Args:
@@ -75,7 +75,7 @@ def _header(log: bytes) -> _Log | None:
     return _Log(page_size, log[16:24], order, sums)
 
 
-def _worked_in(data: bytes, log: bytes, header: _Log) -> bytearray | None:
+def _worked_in(data: bytes, log: bytes, header: _Log) -> bytes | None:
     """Return the database as of the last change that was finished; None if there is none."""
     size, sums = header.page_size, header.sums
     frames: list[tuple[int, int]] = []
@@ -97,7 +97,7 @@ def _worked_in(data: bytes, log: bytes, header: _Log) -> bytearray | None:
     for number, page in dict(frames[:finished]).items():
         if 0 < number <= count:
             whole[(number - 1) * size : number * size] = log[page : page + size]
-    return whole
+    return bytes(whole)
 
 
 def _sums(before: Words, data: bytes, *, order: str) -> Words:

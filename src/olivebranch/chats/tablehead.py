@@ -22,26 +22,37 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "time": (
         *("tslocal", "timestamp", "timestampms", "datetime", "dateandtime", "messagedate"),
         *("messagetime", "sentat", "sentdate", "sentdatetime", "timesent", "datesent"),
-        *("createdat", "created", "localtime", "dateutc", "timestamputc", "tsutc", "ts"),
-        *("date", "time", "when", "moment", "sent"),
+        *(
+            "createdat",
+            "createtime",
+            "created",
+            "localtime",
+            "dateutc",
+            "timestamputc",
+            "tsutc",
+            "ts",
+        ),
+        *("strtime", "date", "time", "when", "moment", "sent"),
     ),
     "sender": (
         *("sender", "sendername", "from", "fromname", "author", "authorname", "speaker"),
         *("displayname", "username", "nickname", "user", "name", "who", "participant"),
+        *("fullname", "senderdisplayname", "contactname", "contact"),
     ),
     "text": (
         *("text", "message", "body", "content", "contents", "messagetext", "messagebody"),
-        *("messagecontent", "msg"),
+        *("messagecontent", "msg", "strcontent"),
     ),
     "handle": (
         *("handle", "senderid", "authorid", "userid", "fromid", "senderhandle", "phonenumber"),
-        *("phone", "number", "senderphone", "sendernumber", "userphone"),
+        *("phone", "number", "senderphone", "sendernumber", "userphone", "address"),
+        *("senderusername",),
     ),
     "is_me": (
         *("isme", "fromme", "isfromme", "isowner", "issent", "isoutgoing", "outgoing"),
-        *("isself", "self", "me"),
+        *("isself", "self", "me", "issender", "issend"),
     ),
-    "direction": ("direction",),
+    "direction": ("direction", "sentreceived", "receivedsent", "inout"),
     "kind": ("kind",),
     "type": ("type", "messagetype", "msgtype"),
     "system_event": ("systemevent",),
@@ -106,6 +117,8 @@ def columns_of(given: Iterable[str]) -> Mapping[str, str] | None:
         return None
     found = meanings(names)
     told = {"time" if ours == "day" else ours for ours in found.values()}
+    if "handle" in told and not told.isdisjoint({"direction", "is_me"}):
+        told.add("sender")
     return found if told >= NEEDED else None
 
 
@@ -123,6 +136,8 @@ def meanings(given: Iterable[str]) -> Mapping[str, str]:
         known = next((alias for alias in aliases if alias in plain), None)
         if known is not None:
             found.setdefault(plain[known], ours)
+    if found.get(plain.get("address", "")) == "handle" and "type" in plain:
+        found[plain["type"]] = "direction"
     if found.get(plain.get(DAY, "")) == "time" and CLOCK in plain:
         found |= {plain[DAY]: "day", plain[CLOCK]: "clock"}
     return found

@@ -14,6 +14,8 @@ from olivebranch.errors import OliveError
 
 SHOWN_NAMES = 20
 SHOWN_UNREAD = 10
+# What to do about a note at a terminal; the sentence itself is shown in the app too.
+HINTS = {"ambiguous-date-order": " Add --dates day-first or --dates month-first to settle it."}
 
 Json = dict[str, object]
 
@@ -141,7 +143,7 @@ def _show_file(report: FileReport) -> None:
     for warning in report.warnings:
         text = sentence("chats/warnings", warning.code, {"count": warning.count})
         place = f" (line {warning.example_line})" if warning.example_line else ""
-        output.line(f"  Note: {text}{place}")
+        output.line(f"  Note: {text}{place}{HINTS.get(warning.code, '')}")
     for span in report.unread[:SHOWN_UNREAD]:
         text = sentence("chats/unread", span.reason, {})
         output.line(f"  Not read, line {span.line}: {text}")
@@ -178,6 +180,8 @@ def _numbers(report: FileReport) -> Table:
     rows.add_row("  lines of the app", f"{report.system:,}")
     rows.add_row("  from", _minute(report.first))
     rows.add_row("  to", _minute(report.last))
+    if report.tz == "UTC":
+        rows.add_row("  clock", "world time (UTC); --tz Europe/Berlin shows yours")
     if report.date_order != "stated":
         sure = f"{report.date_order_confidence:.0%} sure"
         rows.add_row("  day and month", f"{report.date_order} ({sure})")

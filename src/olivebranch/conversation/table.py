@@ -52,9 +52,9 @@ class Source:
         group: More than two people, by the app's word or by count.
         tz: "UTC" when moments are certain, "local" when only wall time is known, else the
             zone that was chosen, as "Europe/Berlin".
+        precision: The finest time the format states.
         date_order: How day and month were told apart.
         date_order_confidence: 0.5 (a coin) to 1 (proved by the file).
-        precision: The finest time the format states.
         header: The learnt shape of a line's beginning, or "".
         thread: The app's own sign of the conversation, the same in every file of it; or "".
     """
@@ -64,9 +64,9 @@ class Source:
     title: str
     group: bool
     tz: str
-    date_order: Order
-    date_order_confidence: float
     precision: Precision
+    date_order: Order = "stated"
+    date_order_confidence: float = 1.0
     header: str = ""
     thread: str = ""
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Hashable, Sequence
 
+import numpy as np
+
 from olivebranch.chats.merging.doubles import app_of
 from olivebranch.chats.merging.merge import merge
 from olivebranch.chats.merging.people import People, Same, people_of
@@ -46,7 +48,8 @@ def clocks_differ(conversations: Sequence[Conversation]) -> bool:
 
 
 def _speakers(one: Conversation) -> set[int]:
-    return set(one.columns.sender.tolist()) - {NOBODY}
+    counts = np.bincount(one.columns.sender - NOBODY)
+    return set((np.flatnonzero(counts) + NOBODY).tolist()) - {NOBODY}
 
 
 def _is_between_two(one: Conversation) -> bool:

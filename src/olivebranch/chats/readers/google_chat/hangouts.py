@@ -12,12 +12,11 @@ from olivebranch.chats.jsonchats import (
     beginning,
     record_in,
     records_in,
-    source_of,
-    spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import since_1970
+from olivebranch.chats.jsonparsing import Record
+from olivebranch.chats.jsonrecords import Frame
+from olivebranch.chats.moments import since_1970
 from olivebranch.conversation import (
     NOBODY,
     Act,
@@ -28,6 +27,7 @@ from olivebranch.conversation import (
     Kind,
     Outcome,
     Precision,
+    Source,
 )
 
 # Before 2016 "conversation_state" with "event", then "conversations" with "events".
@@ -138,12 +138,13 @@ class Talk:
         thread = text_in(record_in(self.frame.keys, "conversation_id"), "id")
         inner = record_in(record_in(self.frame.keys, "conversation"), "conversation_id")
         kind = text_in(self.about, "type")
-        source = source_of(
-            self.name,
-            self.sha256,
+        source = Source(
+            format=self.name,
+            sha256=self.sha256,
+            tz="UTC",
             title=text_in(self.about, "name"),
             thread=thread or text_in(inner, "id"),
-            group=kind == "GROUP" if kind else spoke(self.growing) > 2,
+            group=kind == "GROUP" if kind else len(self.growing.spoke()) > 2,
             precision=Precision.MS,
         )
         return self.growing.conversation(source)

@@ -13,12 +13,10 @@ from olivebranch.chats.jsonchats import (
     beginning,
     record_in,
     records_in,
-    source_of,
-    spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Record, parsed
-from olivebranch.chats.jsontimes import Moment
+from olivebranch.chats.jsonparsing import Record, parsed
+from olivebranch.chats.moments import Moment
 from olivebranch.chats.readers.google_chat.dates import moment_of
 from olivebranch.conversation import (
     NO_RECORD,
@@ -35,6 +33,7 @@ from olivebranch.conversation import (
     Quality,
     Reaction,
     Reply,
+    Source,
 )
 
 GROUP_FILE = "group_info.json"
@@ -158,10 +157,11 @@ class Space:
             folder = [self.file.path.parent.name]
         thread = folder[0] if folder and FOLDER.fullmatch(folder[0]) else ""
         members = len(records_in(self.group, "members"))
-        many = members > 2 or spoke(self.growing) > 2
-        source = source_of(
-            self.name,
-            self.file.sha256,
+        many = members > 2 or len(self.growing.spoke()) > 2
+        source = Source(
+            format=self.name,
+            sha256=self.file.sha256,
+            tz="UTC",
             title=text_in(self.group, "name"),
             thread=thread,
             group=many or thread.startswith(("Space", "Group")),

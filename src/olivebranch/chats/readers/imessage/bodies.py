@@ -7,6 +7,8 @@ a fixed mark, with its length before it; that is all we need.
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.chats.sqlitepages import Bytes, windows
+
 Ints = npt.NDArray[np.int64]
 
 SIGNATURE = b"\x04\x0bstreamtyped"
@@ -25,7 +27,6 @@ CHANGING = (
 # Lengths below are one byte; these two say that two or four bytes follow.
 LONG = 0x80
 SIZES = {0x81: 2, 0x82: 4}
-BUFFER_END = bytes(len(CHANGING) + 1)
 
 
 def words_in(buffer: bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints, int]:
@@ -41,13 +42,14 @@ def words_in(buffer: bytes, starts: Ints, ends: Ints) -> tuple[Ints, Ints, int]:
         has what could be read.
     """
     starts, ends = starts.copy(), ends.copy()
-    cells = np.frombuffer(buffer + BUFFER_END, dtype=np.uint8)
-    archives = np.flatnonzero(_begins(cells, starts, SIGNATURE))
+    cells = np.frombuffer(buffer, dtype=np.uint8)
+    archives = _begins(cells, starts, ends, beginning=SIGNATURE).nonzero()[0]
     for beginning in (PLAIN, CHANGING):
         at = starts[archives] + len(beginning)
-        size = cells[at.clip(max=len(buffer))].astype(np.int64)
-        usual = _begins(cells, starts[archives], beginning) & (size < LONG)
-        usual &= at + 1 + size <= ends[archives]
+        usual = _begins(cells, starts[archives], ends[archives], beginning=beginning)
+        usual &= at < ends[archives]
+        size = cells[np.where(usual, at, 0)].astype(np.int64)
+        usual &= (size < LONG) & (at + 1 + size <= ends[archives])
         found = archives[usual]
         starts[found] = at[usual] + 1
         ends[found] = (at + 1 + size)[usual]
@@ -66,11 +68,11 @@ def body(archive: bytes) -> bytes | None:
     return archive[start:end] if archive.startswith(SIGNATURE) and start else None
 
 
-def _begins(cells: npt.NDArray[np.uint8], starts: Ints, beginning: bytes) -> npt.NDArray[np.bool_]:
-    windows = np.lib.stride_tricks.sliding_window_view(cells, len(beginning))
-    found: npt.NDArray[np.bool_] = (
-        windows[starts] == np.frombuffer(beginning, dtype=np.uint8)
-    ).all(axis=1)
+def _begins(cells: Bytes, starts: Ints, ends: Ints, *, beginning: bytes) -> npt.NDArray[np.bool_]:
+    fits = ends - starts >= len(beginning)
+    found: npt.NDArray[np.bool_] = fits & (
+        windows(cells, len(beginning))[np.where(fits, starts, 0)] == np.void(beginning)
+    )
     return found
 
 

@@ -125,9 +125,10 @@ def _addresses(stated: Iterable[str]) -> tuple[str, ...]:
 
 def people_of(book: Book, scan: Scan) -> Codes:
     """Return who each message was exchanged with, as codes; UNKNOWN where nobody is named."""
-    handles = np.unique(scan.handle)
-    codes = [book.code_of_handle.get(one, UNKNOWN) for one in handles.tolist()]
-    return np.array(codes, np.int32)[np.searchsorted(handles, scan.handle)]
+    handles = np.array(sorted({0, *book.code_of_handle}), np.int64)
+    codes = np.array([book.code_of_handle.get(one, UNKNOWN) for one in handles.tolist()], np.int32)
+    place = np.searchsorted(handles, scan.handle, side="right") - 1
+    return np.where(handles[place] == scan.handle, codes[place], np.int32(UNKNOWN))
 
 
 def chats_of(database: Database, book: Book, scan: Scan) -> Codes:
@@ -142,9 +143,10 @@ def chats_of(database: Database, book: Book, scan: Scan) -> Codes:
             np.minimum(place, len(found) - 1, out=place)
             found[place[scan.row[place] == rows]] = book.chat(chat, Chat())
     alone = np.flatnonzero(found < 0)
-    handles = np.unique(scan.handle[alone])
-    own = np.array([_own_chat(book, one) for one in handles.tolist()], np.int32)
-    found[alone] = own[np.searchsorted(handles, scan.handle[alone])] if len(own) else -1
+    if len(alone):
+        handles = np.unique(scan.handle[alone])
+        own = np.array([_own_chat(book, one) for one in handles.tolist()], np.int32)
+        found[alone] = own[np.searchsorted(handles, scan.handle[alone])]
     return found
 
 
@@ -164,16 +166,18 @@ def _joined(database: Database, table: str) -> Iterable[tuple[int, Ints]]:
     chat = database.reference(table, "chat_id", to="chat")
     message = database.reference(table, "message_id", to="message")
     query = (
-        f"SELECT {chat} AS one, group_concat(ifnull({message}, 0))"  # noqa: S608 - ours
-        f' FROM "{table}" GROUP BY one ORDER BY one DESC'
+        # By the column itself there may be an index.
+        f"SELECT {chat}, group_concat(ifnull({message}, 0))"  # noqa: S608 - ours
+        f' FROM "{table}" GROUP BY chat_id'
     )
     try:
         strung = database.connection.execute(query).fetchall()
     except DAMAGE:
         yield from _joined_one_by_one(database, table)
         return
+    strung.sort(key=lambda one: whole(one[0]))
     while strung:
-        one, listed = strung.pop(0)
+        one, listed = strung.pop()
         yield whole(one), np.fromstring(listed, np.int64, sep=",")
 
 

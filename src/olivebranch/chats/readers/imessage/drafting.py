@@ -12,7 +12,8 @@ from olivebranch.chats.readers.imessage.book import (
 )
 from olivebranch.chats.readers.imessage.extras import Extras, Tapback, extras_of
 from olivebranch.chats.readers.imessage.files import File, files_of
-from olivebranch.chats.readers.imessage.scan import TABLE, Scan
+from olivebranch.chats.readers.imessage.scan import Scan
+from olivebranch.chats.readers.imessage.stretches import TABLE
 from olivebranch.chats.readers.imessage.table import Draft, are_dates, moments
 from olivebranch.chats.sqlitefile import Database, whole, words
 from olivebranch.conversation import (

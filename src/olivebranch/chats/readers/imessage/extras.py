@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from olivebranch.chats.readers.imessage.bodies import body
-from olivebranch.chats.readers.imessage.scan import TABLE, Scan
+from olivebranch.chats.readers.imessage.scan import Scan
+from olivebranch.chats.readers.imessage.stretches import TABLE
 from olivebranch.chats.sqlitefile import Database, Value, whole, words
 from olivebranch.chats.sqlitelookup import Lookup, Named
 from olivebranch.conversation import Event, Kind
@@ -106,12 +107,11 @@ class Extras(NamedTuple):
 def extras_of(database: Database, scan: Scan) -> Extras:
     """Return the extras of all messages that the scan calls special."""
     extras = Extras({}, {}, {}, {}, [], [], [], [])
-    starts = scan.text_start
     lookup = Lookup(database, TABLE, COLUMNS)
     for place in scan.special.nonzero()[0].tolist():
         row = lookup(int(scan.row[place]))
         if row is not None:
-            _take(extras, place, row, has_words=bool(scan.text_end[place] > starts[place]))
+            _take(extras, place, row, has_words=scan.has_words(place))
     return extras
 
 

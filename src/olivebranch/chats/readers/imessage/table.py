@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from olivebranch.chats.readers.imessage.bodies import Ints
 from olivebranch.chats.readers.imessage.book import OWNER, Book, Chat, Codes
-from olivebranch.chats.readers.imessage.scan import Flags, Scan
+from olivebranch.chats.readers.imessage.scan import Scan
+from olivebranch.chats.readers.imessage.stretches import Flags
 from olivebranch.conversation import (
     NO_RECORD,
     NOBODY,
@@ -132,7 +133,7 @@ def _conversation(
     local = np.full(len(book.people) + 1, NOBODY, np.int64)
     local[codes] = np.arange(len(codes))
     texts, starts, ends = _texts(scan, draft, places)
-    sender = local[draft.sender[pick]].astype(np.int32)
+    sender = local.astype(np.int32)[draft.sender[pick]]
     columns = Columns(
         at_ms=draft.at_ms[pick],
         offset_min=np.zeros(len(places), np.int16),
@@ -155,7 +156,7 @@ def _conversation(
     known = Details(**{name: tuple(listed) for name, listed in noted.items()})
     details = _moved(known, places, len(scan.row), local=local)
     named = tuple(_participant(book.people, code, chat) for code in codes)
-    return Conversation(own, named, columns, texts, replace(details, seen=_seen(scan, places)))
+    return Conversation(own, named, columns, texts, replace(details, seen=_seen(scan.read[pick])))
 
 
 def _in_a_row(places: Ints) -> bool:
@@ -166,7 +167,8 @@ def _in_a_row(places: Ints) -> bool:
 
 def _people(senders: Codes, noted: Mapping[str, list[Any]]) -> list[int]:
     """Return the codes of everybody who sent or acted, in order of appearance."""
-    first = {int(code): int(np.argmax(senders == code)) for code in np.unique(senders)}
+    there = np.flatnonzero(np.bincount(senders - NOBODY)) + NOBODY
+    first = {int(code): int(np.argmax(senders == code)) for code in there}
     codes = sorted(first, key=first.__getitem__)
     codes += [one.by for name in ("acts", "reactions") for one in noted.get(name, ())]
     return [code for code in dict.fromkeys(codes) if code != NOBODY]
@@ -188,8 +190,7 @@ def _moved(details: Details, places: Ints, count: int, *, local: Ints) -> Detail
     return moved(details, Move(position, target=position, person=local, shift_ms=unshifted))
 
 
-def _seen(scan: Scan, places: Ints) -> tuple[Seen, ...]:
-    stamps = scan.read[places]
+def _seen(stamps: Ints) -> tuple[Seen, ...]:
     positions = np.flatnonzero(are_dates(stamps))
     read = zip(positions.tolist(), moments(stamps[positions]).tolist(), strict=True)
     return tuple(map(Seen._make, read))

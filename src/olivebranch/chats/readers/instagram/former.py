@@ -12,12 +12,11 @@ from olivebranch.chats.jsonchats import (
     Place,
     beginning,
     records_in,
-    source_of,
-    spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import of_iso
+from olivebranch.chats.jsonparsing import Record
+from olivebranch.chats.jsonrecords import Frame
+from olivebranch.chats.moments import of_iso
 from olivebranch.conversation import (
     NOBODY,
     Act,
@@ -29,6 +28,7 @@ from olivebranch.conversation import (
     Outcome,
     Precision,
     Reaction,
+    Source,
 )
 
 OPENING = re.compile(rb'"conversation"\s*:\s*(?=\[)')
@@ -121,12 +121,13 @@ class Thread:
         """Return the frozen table."""
         given = self.frame.keys.get("participants")
         members = len(given) if isinstance(given, list) else 0
-        source = source_of(
-            self.name,
-            self.sha256,
+        source = Source(
+            format=self.name,
+            sha256=self.sha256,
+            tz="UTC",
             title="",
             thread="",
-            group=members > 2 or spoke(self.growing) > 2,
+            group=members > 2 or len(self.growing.spoke()) > 2,
             precision=Precision.MS,
         )
         return self.growing.conversation(source)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from olivebranch.chats.headed import day_ms
+from olivebranch.chats.moments import day_ms
 from olivebranch.chats.phrasebook import phrasebook
 
 BOOK = phrasebook("kakaotalk")

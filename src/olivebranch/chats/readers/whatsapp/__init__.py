@@ -36,7 +36,9 @@ LOOKED_AT = 400
 ARCHIVE = ".zip"
 MANY = 0.25
 # Shapes of other apps: those of Signal's exports.
-FOREIGN = frozenset({"[YYYY-#-# #:#] ", "[YYYY-#-#, #:#] ", "[YYYY-#-# #:#:#] "})
+FOREIGN = frozenset({"[YYYY-#-# #:#] ", "[YYYY-#-#, #:#] "})
+# A Swedish iPhone and Signal's Markdown both write this; only the latter is called ".md".
+SHARED, MARKDOWN = "[YYYY-#-# #:#:#] ", ".md"
 
 
 class WhatsApp:
@@ -57,6 +59,8 @@ class WhatsApp:
         sample = sample_of(head, most=CLAIMED_LINES)
         shapes = learn(header for _, header in sample)
         if not shapes or shapes[0] in FOREIGN:
+            return False
+        if shapes[0] == SHARED and file.own_name.endswith(MARKDOWN):
             return False
         own = [(line, header) for line, header in sample if header.shape in shapes]
         says_who = any(_says_who(line[header.length :]) for line, header in own)

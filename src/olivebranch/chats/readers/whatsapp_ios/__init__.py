@@ -122,8 +122,6 @@ def _conversation(chat: Chat, *, sha256: str) -> Conversation:
         title=chat.session.title,
         group=chat.session.group,
         tz="UTC",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.MS,
         thread=chat.session.address,
     )

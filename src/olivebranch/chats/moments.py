@@ -1,12 +1,14 @@
-"""Moments as JSON exports state them."""
+"""Moments as exports state them, and which of them can be one of a chat."""
 
 import math
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
-# 1990 and 2100, ms since 1970: a moment outside is a mistake of the app.
+# What lies outside these years is a mistake of the app, in ms since 1970 as well.
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 FIRST_MS, LAST_MS = 631_152_000_000, 4_102_444_800_000
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the wall clock's own zero has no zone
+DAY_MS = 86_400_000
 
 
 class Moment(NamedTuple):
@@ -14,7 +16,7 @@ class Moment(NamedTuple):
 
     Attributes:
         at_ms: On the wall, ms since 1970-01-01.
-        offset_min: Minutes east of UTC.
+        offset_min: Minutes east of UTC, or UNKNOWN_OFFSET.
     """
 
     at_ms: int
@@ -24,6 +26,24 @@ class Moment(NamedTuple):
 def is_within(at_ms: float) -> bool:
     """Return whether a moment can be one of a chat."""
     return FIRST_MS <= at_ms < LAST_MS
+
+
+def wall_ms(read: datetime) -> int:
+    """Return what a clock shows in ms since 1970-01-01, whatever its zone."""
+    step = read.replace(tzinfo=None) - EPOCH
+    return (step.days * 86_400 + step.seconds) * 1000 + step.microseconds // 1000
+
+
+def day_ms(year: int, month: int, day: int) -> int | None:
+    """Return midnight of a day in ms since 1970-01-01; None when there is no such day."""
+    # Thai calendars count from the Buddha.
+    common = year - 543 if year > 2400 else year
+    if not FIRST_YEAR <= common < LAST_YEAR:
+        return None
+    try:
+        return (date(common, month, day) - EPOCH.date()).days * DAY_MS
+    except ValueError:
+        return None
 
 
 def since_1970(given: object, *, per_ms: float) -> Moment | None:
@@ -44,23 +64,26 @@ def since_1970(given: object, *, per_ms: float) -> Moment | None:
     return Moment(math.floor(at_ms), 0)
 
 
-def of_iso(given: object) -> Moment | None:
+def of_iso(given: object, *, zoneless: int = 0) -> Moment | None:
     """Return a moment given as "2023-03-01T10:00:00.123+01:00"; None if it is none.
 
     Args:
-        given: Text. Without an offset, or with " UTC" at its end, it is in UTC.
+        given: Text; with " UTC" at its end it is in UTC.
+        zoneless: Offset in minutes of a time without one.
     """
     if not isinstance(given, str):
         return None
+    stated = given.removesuffix(" UTC")
     try:
-        read = datetime.fromisoformat(given.removesuffix(" UTC"))
+        read = datetime.fromisoformat(stated)
     except ValueError:
         return None
-    offset = read.utcoffset()
-    step = read.replace(tzinfo=None) - EPOCH
-    at_ms = (step.days * 86_400 + step.seconds) * 1000 + step.microseconds // 1000
-    minutes = 0 if offset is None else round(offset.total_seconds() / 60)
-    return Moment(at_ms, minutes) if is_within(at_ms) else None
+    at_ms, offset = wall_ms(read), read.utcoffset()
+    if not is_within(at_ms):
+        return None
+    if offset is None:
+        return Moment(at_ms, zoneless if stated == given else 0)
+    return Moment(at_ms, round(offset.total_seconds() / 60))
 
 
 def on_clock_of(moment: Moment, other: Moment) -> int:
