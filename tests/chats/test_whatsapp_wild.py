@@ -287,3 +287,9 @@ def test_a_month_before_its_day_is_read_without_a_year_too():
     conversation = opened(HELLO, header="9:30 AM, 02 14 - ")
     assert conversation.source.date_order == "month-first"
     assert conversation.moment(0).timetuple()[1:5] == (2, 14, 9, 30)
+
+
+@pytest.mark.parametrize("name", [" Bob", f"{MARK} Bob", f" {MARK}Bob"])
+def test_spaces_before_a_name_make_no_other_person(name):
+    conversation = opened(f"{name}: hi", HELLO)
+    assert said(conversation) == [("Bob", "hi"), ("Bob", "hello")]

@@ -269,7 +269,7 @@ def _blocks(table: _Table) -> Iterator[slice]:
 
 
 def _person(written: bytes, count: int) -> str | None:
-    """Return a name cleaned of marks; None where a line of the app only looks like one."""
+    """Return a name without marks around it; None where a line of the app only looks like one."""
     name = _shown(written)
     return None if count <= RARE and (_cut_short(name) or is_known_line(name)) else name
 
@@ -280,4 +280,4 @@ def _cut_short(name: str) -> bool:
 
 
 def _shown(written: bytes) -> str:
-    return bare(written.decode("utf-8", errors="replace"))
+    return bare(written.decode("utf-8", errors="replace").lstrip()).lstrip()
