@@ -41,6 +41,13 @@ def test_read_gives_one_json_document_and_nothing_else(capsys, chat):
             "first": "2023-02-13T10:00:00",
             "last": "2023-02-13T10:01:00",
             "duplicates_merged": 0,
+            "details": dict.fromkeys(
+                (
+                    *("replies", "edits", "reactions", "attachments"),
+                    *("calls", "acts", "forwards", "seen"),
+                ),
+                0,
+            ),
         }
     ]
 

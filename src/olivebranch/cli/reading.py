@@ -1,6 +1,7 @@
 """The report of `olive read`, for people and as JSON."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from rich.table import Table
@@ -9,7 +10,7 @@ from olivebranch.chats import FileReport, Import
 from olivebranch.chats.merging import clocks_differ
 from olivebranch.cli import output
 from olivebranch.content import explain, sentence
-from olivebranch.conversation import Conversation, iso
+from olivebranch.conversation import Conversation, Details, iso
 from olivebranch.errors import OliveError
 
 SHOWN_NAMES = 20
@@ -114,6 +115,7 @@ def _conversation(one: Conversation) -> Json:
         "first": first,
         "last": last,
         "duplicates_merged": one.duplicates_merged,
+        "details": {kind.name: len(getattr(one.details, kind.name)) for kind in fields(Details)},
     }
 
 
