@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+from olivebranch.chats.databases.lookup import Lookup, Named
+from olivebranch.chats.databases.sqlite import Database, Value, whole, words
 from olivebranch.chats.readers.imessage.bodies import body
 from olivebranch.chats.readers.imessage.scan import TABLE, Scan
-from olivebranch.chats.sqlitefile import Database, Value, whole, words
-from olivebranch.chats.sqlitelookup import Lookup, Named
 from olivebranch.conversation import Event, Kind
 
 COLUMNS = (

@@ -13,8 +13,8 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.chats.databases.sqlite import FIRST_ROW, LAST_ROW, Database, whole
 from olivebranch.chats.readers.imessage.bodies import Ints, words_in
-from olivebranch.chats.sqlitefile import FIRST_ROW, LAST_ROW, Database, whole
 from olivebranch.progress import Progress
 
 TABLE = "message"
