@@ -20,11 +20,11 @@ class Discord:
 
     def claims(self, file: GivenFile) -> bool:
         """Return whether this has the keys of one of the two."""
-        return package.is_package(file) or channel.is_channel(file)
+        return package.FORM.fits(file) or channel.FORM.fits(file)
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
         """Return the channel of the file."""
-        if package.is_package(file):
+        if package.FORM.fits(file):
             gathering = OneEach(lambda _: package.Channel(self.name, file))
             return read_json(file, package.FORM, gathering=gathering, progress=progress)
         gathering = OneEach(lambda frame: channel.Channel(self.name, file.sha256, frame))
