@@ -4,18 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.jsonchats import (
+from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
-    beginning,
     record_in,
     records_in,
     text_in,
 )
-from olivebranch.chats.jsonparsing import Record
-from olivebranch.chats.jsonrecords import Frame
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.jsonfiles.records import Frame
 from olivebranch.chats.moments import since_1970
 from olivebranch.conversation import (
     NOBODY,
@@ -57,18 +55,12 @@ KINDS = (
 )
 
 
-def is_hangouts(file: GivenFile) -> bool:
-    """Return whether a file is of that shape."""
-    head = beginning(file)
-    return head.startswith(b"{") and all(mark.search(head) for mark in MARKS)
-
-
 def is_record(record: Record) -> bool:
     """Return whether an object is an event, and not a part of one."""
     return "event_type" in record and "timestamp" in record
 
 
-FORM = Form(OPENING, is_record)
+FORM = Form(OPENING, is_record, marks=MARKS)
 
 
 @dataclass(slots=True)

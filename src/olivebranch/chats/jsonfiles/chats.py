@@ -9,8 +9,8 @@ import numpy as np
 import orjson
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.jsonparsing import Record
-from olivebranch.chats.jsonrecords import Frame, Piece, arrays_of, pieces_of
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.jsonfiles.records import Frame, Piece, arrays_of, pieces_of
 from olivebranch.chats.oldest_first import oldest_first
 from olivebranch.chats.placing import placed
 from olivebranch.chats.plaintext import BOM, as_utf8
@@ -48,10 +48,19 @@ class Form:
     Attributes:
         opening: Ends where the bracket of an array of records stands.
         is_record: Whether an object is a record, and not a part of one.
+        begins: With what the file begins, after blanks.
+        marks: All of what is found near its beginning.
     """
 
     opening: re.Pattern[bytes]
     is_record: Callable[[Record], bool]
+    begins: bytes = b"{"
+    marks: tuple[re.Pattern[bytes], ...] = ()
+
+    def fits(self, file: GivenFile) -> bool:
+        """Return whether a file looks like this."""
+        head = beginning(file)
+        return head.startswith(self.begins) and all(mark.search(head) for mark in self.marks)
 
 
 def beginning(file: GivenFile) -> bytes:
@@ -117,7 +126,8 @@ def _count(tally: Tally, conversations: list[Conversation], lines: _Lines) -> No
             tally.add(code, lines.of(min(places)), count=len(places))
     for one in conversations:
         count, position = backward_steps(one)
-        line = lines.of(int(one.columns.byte_start[position])) if count else 0
+        is_first = count and "backward-step" not in tally.counts
+        line = lines.of(int(one.columns.byte_start[position])) if is_first else 0
         tally.add("backward-step", line, count=count)
 
 
