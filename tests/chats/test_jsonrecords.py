@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from olivebranch.chats import read
-from olivebranch.chats.jsonchats import beginning
-from olivebranch.chats.jsonparsing import parsed
+from olivebranch.chats.jsonfiles.chats import beginning
+from olivebranch.chats.jsonfiles.parsing import parsed
 
 AT = 1_677_664_800_000
 

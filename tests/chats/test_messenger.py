@@ -5,7 +5,7 @@ from tools.golden import FOLDER
 
 from olivebranch.chats import read, read_path, readers
 from olivebranch.chats.given import GivenFile, InMemory
-from olivebranch.chats.meta import mended
+from olivebranch.chats.meta.thread import mended
 from olivebranch.conversation import NOBODY, Event, Kind, Outcome
 from tests.house_rules.rule import ROOT
 

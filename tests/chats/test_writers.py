@@ -14,8 +14,8 @@ from tools.golden import exports
 
 from olivebranch.chats import read, read_path, readers
 from olivebranch.chats.flat.columns import NAMES
+from olivebranch.chats.flat.identity import message_ids
 from olivebranch.chats.given import GivenFile, InMemory
-from olivebranch.chats.identity import message_ids
 from olivebranch.chats.writers import write, writer_of, writers
 from olivebranch.conversation import (
     NO_RECORD,

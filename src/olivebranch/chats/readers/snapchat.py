@@ -9,15 +9,15 @@ import numpy as np
 
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.jsonchats import (
+from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
     beginning,
     read_json,
     text_in,
 )
-from olivebranch.chats.jsonparsing import Record
-from olivebranch.chats.jsonrecords import Frame
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.jsonfiles.records import Frame
 from olivebranch.chats.moments import Moment, of_iso, since_1970
 from olivebranch.chats.oldest_first import reordered
 from olivebranch.chats.reader import Import

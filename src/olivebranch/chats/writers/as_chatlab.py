@@ -10,7 +10,7 @@ from typing import IO, ClassVar
 
 import orjson
 
-from olivebranch.chats.chatlabtypes import (
+from olivebranch.chats.flat.chatlabtypes import (
     EXTRA,
     OTHER,
     REPLY,

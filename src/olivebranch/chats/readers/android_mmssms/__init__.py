@@ -3,12 +3,8 @@
 from collections.abc import Iterator
 from typing import ClassVar, NamedTuple
 
-from olivebranch.chats.given import GivenFile
-from olivebranch.chats.moments import is_within
-from olivebranch.chats.reader import Import, Unread, Warned
-from olivebranch.chats.readers.android_mmssms.mms import Parts, parts_of, senders_of
-from olivebranch.chats.readers.android_mmssms.threads import Thread, threads_of
-from olivebranch.chats.sqlitefile import (
+from olivebranch.chats.databases.lookup import Lookup
+from olivebranch.chats.databases.sqlite import (
     Database,
     Value,
     database_report,
@@ -17,7 +13,11 @@ from olivebranch.chats.sqlitefile import (
     whole,
     words,
 )
-from olivebranch.chats.sqlitelookup import Lookup
+from olivebranch.chats.given import GivenFile
+from olivebranch.chats.moments import is_within
+from olivebranch.chats.reader import Import, Unread, Warned
+from olivebranch.chats.readers.android_mmssms.mms import Parts, parts_of, senders_of
+from olivebranch.chats.readers.android_mmssms.threads import Thread, threads_of
 from olivebranch.conversation import Conversation, Precision, Source
 from olivebranch.progress import Progress
 

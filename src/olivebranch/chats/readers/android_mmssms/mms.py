@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from olivebranch.chats.databases.sqlite import Database, whole, words
 from olivebranch.chats.filekinds import kind_of_type
-from olivebranch.chats.sqlitefile import Database, whole, words
 from olivebranch.conversation import Kind
 
 # Of the addresses of an MMS: who sent it. The phone's own stands as a placeholder.

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from olivebranch.chats.flat.plain import list_of
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.jsonforms import JsonRecord, of_arrays, of_lines
-from olivebranch.chats.jsonparsing import Record
-from olivebranch.chats.jsonrecords import arrays_of
+from olivebranch.chats.jsonfiles.forms import JsonRecord, of_arrays, of_lines
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.jsonfiles.records import arrays_of
 from olivebranch.chats.placing import placed
 from olivebranch.chats.plaintext import BOM, as_utf8
 from olivebranch.chats.reader import Import, Unread

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from olivebranch.chats.chatlabtypes import EXTRA, FORWARD, KIND_OF, SYSTEM_ID
+from olivebranch.chats.flat.chatlabtypes import EXTRA, FORWARD, KIND_OF, SYSTEM_ID
 from olivebranch.chats.flat.plain import Cell, Cells, at_ms_of, text_of, whole_of
 from olivebranch.chats.flat.taking import Taking, offset_of, quality_of
 from olivebranch.chats.growing import Row

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.jsonchats import (
+from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
     beginning,
@@ -15,8 +15,8 @@ from olivebranch.chats.jsonchats import (
     records_in,
     text_in,
 )
-from olivebranch.chats.jsonparsing import Record
-from olivebranch.chats.jsonrecords import Frame
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.jsonfiles.records import Frame
 from olivebranch.chats.moments import Moment, of_iso, on_clock_of
 from olivebranch.conversation import (
     NO_RECORD,

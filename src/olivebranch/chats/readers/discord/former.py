@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 
-from olivebranch.chats.csvrows import CsvRow, rows
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.jsonchats import Place
+from olivebranch.chats.jsonfiles.chats import Place
 from olivebranch.chats.oldest_first import oldest_first
 from olivebranch.chats.plaintext import first_damage
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.readers.discord.package import Channel
 from olivebranch.chats.reporting import backward_steps, report_of
+from olivebranch.chats.textfiles.csvrows import CsvRow, rows
 
 COLUMNS = ("ID", "Timestamp", "Contents", "Attachments")
 HEADER = re.compile(rb'(?:\xef\xbb\xbf)?"?ID"?,"?Timestamp"?,"?Contents"?,"?Attachments"?[\r\n]')

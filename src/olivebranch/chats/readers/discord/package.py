@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.jsonchats import Form, Place, beginning, text_in
-from olivebranch.chats.jsonparsing import Record, parsed
-from olivebranch.chats.jsonrecords import WHOLE_FILE
+from olivebranch.chats.jsonfiles.chats import Form, Place, beginning, text_in
+from olivebranch.chats.jsonfiles.parsing import Record, parsed
+from olivebranch.chats.jsonfiles.records import WHOLE_FILE
 from olivebranch.chats.moments import of_iso
 from olivebranch.conversation import OWNER_NAME, Attachment, Conversation, Kind, Precision, Source
 

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from olivebranch.chats import csvrows
 from olivebranch.chats.flat.plain import Cell, Cells
-from olivebranch.chats.jsonforms import of_arrays, of_lines
-from olivebranch.chats.jsonparsing import Record as Keys
-from olivebranch.chats.jsonparsing import parsed
-from olivebranch.chats.jsonrecords import WHOLE_FILE, arrays_of
+from olivebranch.chats.flat.tablehead import OURS, OURSELVES, Head, columns_of, head_of, meanings
+from olivebranch.chats.jsonfiles.forms import of_arrays, of_lines
+from olivebranch.chats.jsonfiles.parsing import Record as Keys
+from olivebranch.chats.jsonfiles.parsing import parsed
+from olivebranch.chats.jsonfiles.records import WHOLE_FILE, arrays_of
 from olivebranch.chats.plaintext import BOM
-from olivebranch.chats.tablehead import OURS, OURSELVES, Head, columns_of, head_of, meanings
+from olivebranch.chats.textfiles import csvrows
 
 MESSAGES = re.compile(rb'"messages"\s*:\s*(?=\[)')
 # Keys of an object around messages that other readers read.

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.jsonchats import OneEach, read_json
+from olivebranch.chats.jsonfiles.chats import OneEach, read_json
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.google_chat import hangouts, space
 from olivebranch.progress import Progress

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.jsonchats import (
+from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
     beginning,
@@ -15,7 +15,7 @@ from olivebranch.chats.jsonchats import (
     records_in,
     text_in,
 )
-from olivebranch.chats.jsonparsing import Record, parsed
+from olivebranch.chats.jsonfiles.parsing import Record, parsed
 from olivebranch.chats.moments import Moment
 from olivebranch.chats.readers.google_chat.dates import moment_of
 from olivebranch.conversation import (

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from olivebranch.chats.databases.sqlite import Database, database_report, has_tables, opened
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.plaintext import first_damage
 from olivebranch.chats.reader import Import, Unread, Warned
@@ -13,7 +14,6 @@ from olivebranch.chats.readers.imessage.former import is_former, read_former
 from olivebranch.chats.readers.imessage.scan import Scan, scanned
 from olivebranch.chats.readers.imessage.stretches import TABLE
 from olivebranch.chats.readers.imessage.table import Draft, conversations
-from olivebranch.chats.sqlitefile import Database, database_report, has_tables, opened
 from olivebranch.conversation import Kind, Precision, Source
 from olivebranch.progress import Progress, part
 

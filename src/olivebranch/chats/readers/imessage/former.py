@@ -4,11 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from olivebranch.chats.given import GivenFile
-from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.reader import Import, Unread, Warned
-from olivebranch.chats.readers.imessage.table import EARLIEST_MS, EPOCH_MS, LATEST_MS
-from olivebranch.chats.sqlitefile import (
+from olivebranch.chats.databases.lookup import Lookup
+from olivebranch.chats.databases.sqlite import (
     Database,
     Value,
     database_report,
@@ -17,7 +14,10 @@ from olivebranch.chats.sqlitefile import (
     whole,
     words,
 )
-from olivebranch.chats.sqlitelookup import Lookup
+from olivebranch.chats.given import GivenFile
+from olivebranch.chats.growing import Growing, Row
+from olivebranch.chats.reader import Import, Unread, Warned
+from olivebranch.chats.readers.imessage.table import EARLIEST_MS, EPOCH_MS, LATEST_MS
 from olivebranch.conversation import (
     NOBODY,
     OWNER_NAME,

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.jsonchats import (
+from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
     beginning,
     records_in,
     text_in,
 )
-from olivebranch.chats.jsonparsing import Record
-from olivebranch.chats.jsonrecords import Frame
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.jsonfiles.records import Frame
 from olivebranch.chats.moments import of_iso
 from olivebranch.conversation import (
     NOBODY,

@@ -7,14 +7,14 @@ from typing import ClassVar
 import numpy as np
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.headed import HeadedFile, owner_by_title
-from olivebranch.chats.phrasebook import pattern_of
 from olivebranch.chats.plaintext import as_utf8, content_start
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.kakaotalk.marks import DAYS, FORMS, marks, own_forms
 from olivebranch.chats.readers.kakaotalk.moments import BOOK, Calendar
 from olivebranch.chats.readers.kakaotalk.records import Reading
 from olivebranch.chats.readers.kakaotalk.rows import HEADING, fill
+from olivebranch.chats.textfiles.headed import HeadedFile, owner_by_title
+from olivebranch.chats.textfiles.phrasebook import pattern_of
 from olivebranch.conversation import Event, Precision, Source
 from olivebranch.progress import Progress
 

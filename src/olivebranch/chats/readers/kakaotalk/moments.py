@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from olivebranch.chats.moments import day_ms
-from olivebranch.chats.phrasebook import phrasebook
+from olivebranch.chats.textfiles.phrasebook import phrasebook
 
 BOOK = phrasebook("kakaotalk")
 SPACE = rb"(?: |\xc2\xa0|\xe2\x80\xaf)"

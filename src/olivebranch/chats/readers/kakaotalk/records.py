@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from olivebranch.chats.filekinds import kind_of_file
-from olivebranch.chats.headed import Headed, HeadedFile, text_end
-from olivebranch.chats.phrasebook import Meaning
 from olivebranch.chats.readers.kakaotalk.marks import DAYS, Mark
 from olivebranch.chats.readers.kakaotalk.moments import BOOK, Calendar
+from olivebranch.chats.textfiles.headed import Headed, HeadedFile, text_end
+from olivebranch.chats.textfiles.phrasebook import Meaning
 from olivebranch.conversation import Kind, Quality
 
 # A file that was exported along is named by a long number and its ending.

@@ -7,8 +7,6 @@ from functools import cache
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.headed import HeadedFile, owner_by_title
-from olivebranch.chats.phrasebook import pattern_of, phrasebook
 from olivebranch.chats.plaintext import as_utf8, content_start
 from olivebranch.chats.reader import Import, Warned
 from olivebranch.chats.readers.line.days import DayOrder, Written, order_of, written
@@ -20,6 +18,8 @@ from olivebranch.chats.readers.line.marks import (
 )
 from olivebranch.chats.readers.line.names import Names, learn_names
 from olivebranch.chats.readers.line.records import BOOK, Reading
+from olivebranch.chats.textfiles.headed import HeadedFile, owner_by_title
+from olivebranch.chats.textfiles.phrasebook import pattern_of, phrasebook
 from olivebranch.conversation import Precision, Source
 from olivebranch.progress import Progress
 

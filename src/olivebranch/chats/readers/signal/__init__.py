@@ -4,14 +4,14 @@ import re
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.headed import HeadedFile
-from olivebranch.chats.jsonparsing import Record
+from olivebranch.chats.jsonfiles.parsing import Record
 from olivebranch.chats.plaintext import as_utf8, content_start
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.signal import desktop, exported, frames
 from olivebranch.chats.readers.signal.markdown import HEADER, Reading, ends_softly
 from olivebranch.chats.readers.signal.records import records_of
 from olivebranch.chats.readers.signal.rooms import Rooms
+from olivebranch.chats.textfiles.headed import HeadedFile
 from olivebranch.conversation import Precision, Source
 from olivebranch.progress import Progress
 

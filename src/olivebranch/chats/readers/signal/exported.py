@@ -3,9 +3,9 @@
 from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.growing import Row
 from olivebranch.chats.moments import of_iso
-from olivebranch.chats.phrasebook import phrasebook
 from olivebranch.chats.readers.signal.rooms import Room, Rooms
 from olivebranch.chats.readers.signal.values import Values, listed, text
+from olivebranch.chats.textfiles.phrasebook import phrasebook
 from olivebranch.conversation import (
     NO_RECORD,
     NOBODY,

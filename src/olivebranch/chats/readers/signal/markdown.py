@@ -7,9 +7,9 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from olivebranch.chats.filekinds import kind_of_file
-from olivebranch.chats.headed import Headed, HeadedFile, text_end
 from olivebranch.chats.moments import day_ms
-from olivebranch.chats.phrasebook import Meaning, phrasebook
+from olivebranch.chats.textfiles.headed import Headed, HeadedFile, text_end
+from olivebranch.chats.textfiles.phrasebook import Meaning, phrasebook
 from olivebranch.conversation import (
     NO_RECORD,
     NOBODY,

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from olivebranch.chats.jsonforms import of_lines
-from olivebranch.chats.jsonparsing import Record, parsed
-from olivebranch.chats.jsonrecords import WHOLE_FILE, Piece, arrays_of, pieces_of
+from olivebranch.chats.jsonfiles.forms import of_lines
+from olivebranch.chats.jsonfiles.parsing import Record, parsed
+from olivebranch.chats.jsonfiles.records import WHOLE_FILE, Piece, arrays_of, pieces_of
 from olivebranch.chats.plaintext import content_start
 
 # One public tool misspells it.

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from olivebranch.chats.jsonparsing import TOKEN, parsed
-from olivebranch.chats.jsonwalk import Tape, array_of
+from olivebranch.chats.jsonfiles.parsing import TOKEN, parsed
+from olivebranch.chats.readers.telegram.walk import Tape, array_of
 
 KEY = "messages"
 ARRAY = array_of(KEY)

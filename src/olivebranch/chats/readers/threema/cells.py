@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
-from olivebranch.chats.csvrows import CsvRow, rows
 from olivebranch.chats.moments import is_within
+from olivebranch.chats.textfiles.csvrows import CsvRow, rows
 
 # The app doubles every backslash; a file in which one stands alone was written by something else.
 LONE_BACKSLASH = re.compile(rb"(?<!\\)(?:\\\\)*\\(?!\\)")

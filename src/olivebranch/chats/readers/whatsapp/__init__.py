@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from olivebranch.chats import tablehead
+from olivebranch.chats.flat import tablehead
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.plaintext import as_utf8
 from olivebranch.chats.reader import Import

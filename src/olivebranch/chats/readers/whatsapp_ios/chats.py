@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from olivebranch.chats.databases.lookup import Named
+from olivebranch.chats.databases.sqlite import whole, words
 from olivebranch.chats.growing import Growing, Row
 from olivebranch.chats.moments import is_within
 from olivebranch.chats.readers.whatsapp_ios.kinds import CALL, MISSED, event_of, kind_of
@@ -15,8 +17,6 @@ from olivebranch.chats.readers.whatsapp_ios.protobuf import (
     part,
     text,
 )
-from olivebranch.chats.sqlitefile import whole, words
-from olivebranch.chats.sqlitelookup import Named
 from olivebranch.conversation import (
     NOBODY,
     OWNER_NAME,

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.chats.databases.sqlite import Database, Value, whole
 from olivebranch.chats.moments import is_within
-from olivebranch.chats.sqlitefile import Database, Value, whole
 
 TABLE = "ZWAMESSAGE"
 COLUMNS = (

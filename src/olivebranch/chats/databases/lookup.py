@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from olivebranch.chats.sqlitefile import Database, Value
+from olivebranch.chats.databases.sqlite import Database, Value
 
 Named = Mapping[str, Value]
 

@@ -12,10 +12,10 @@ import numpy as np
 
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing
-from olivebranch.chats.phrasebook import Meaning
 from olivebranch.chats.plaintext import Ints, PlainText, line_of, line_starts
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.reporting import Tally, backward_steps, report_of
+from olivebranch.chats.textfiles.phrasebook import Meaning
 from olivebranch.conversation import (
     NOBODY,
     UNKNOWN_OFFSET,

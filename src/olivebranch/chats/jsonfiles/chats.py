@@ -9,8 +9,8 @@ import numpy as np
 import orjson
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.jsonparsing import Record
-from olivebranch.chats.jsonrecords import Frame, Piece, arrays_of, pieces_of
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.jsonfiles.records import Frame, Piece, arrays_of, pieces_of
 from olivebranch.chats.oldest_first import oldest_first
 from olivebranch.chats.placing import placed
 from olivebranch.chats.plaintext import BOM, as_utf8

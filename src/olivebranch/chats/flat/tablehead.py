@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from olivebranch.chats import csvrows
 from olivebranch.chats.flat.columns import NAMES
+from olivebranch.chats.textfiles import csvrows
 
 # The first line of some tables, which says what stands between cells.
 SEPARATOR = re.compile(r"\ufeff?sep=.?", re.IGNORECASE)

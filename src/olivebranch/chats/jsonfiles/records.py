@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import orjson
 
-from olivebranch.chats.jsonparsing import Record, parsed, parsed_or_mended
-from olivebranch.chats.jsonspans import Elements, elements
+from olivebranch.chats.jsonfiles.parsing import Record, parsed, parsed_or_mended
+from olivebranch.chats.jsonfiles.spans import Elements, elements
 
 # Small enough to be gone before the garbage collector looks at it.
 GROUP = 200

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import orjson
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.jsonparsing import TOKEN, Record, parsed_or_mended
+from olivebranch.chats.jsonfiles.parsing import TOKEN, Record, parsed_or_mended
 
 WINDOW = 4 << 20
 # So much is held of what follows, before an object is said to be cut off by the window.

@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from olivebranch.chats.databases.log import LogState, with_log
 from olivebranch.chats.given import Content, GivenFile, InMemory
 from olivebranch.chats.reader import FileReport, Unread, Warned
 from olivebranch.chats.reporting import report_of
-from olivebranch.chats.sqlitelog import LogState, with_log
 from olivebranch.conversation import Conversation
 from olivebranch.errors import GivenError
 

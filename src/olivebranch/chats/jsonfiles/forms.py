@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from olivebranch.chats.jsonparsing import Record, parsed
-from olivebranch.chats.jsonrecords import Arrays, pieces_of
+from olivebranch.chats.jsonfiles.parsing import Record, parsed
+from olivebranch.chats.jsonfiles.records import Arrays, pieces_of
 from olivebranch.chats.plaintext import BOM
 
 BLANK = re.compile(rb"[ \t\r\n,]*+")

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from olivebranch.chats.sqlitefile import DAMAGE, Database, whole, words
+from olivebranch.chats.databases.sqlite import DAMAGE, Database, whole, words
 
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]

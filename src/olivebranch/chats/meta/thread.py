@@ -8,8 +8,7 @@ from typing import NamedTuple
 from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.headed import owner_by_title
-from olivebranch.chats.jsonchats import (
+from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
     beginning,
@@ -17,10 +16,11 @@ from olivebranch.chats.jsonchats import (
     records_in,
     text_in,
 )
-from olivebranch.chats.jsonparsing import Record
-from olivebranch.chats.jsonrecords import Frame
-from olivebranch.chats.metaphrases import Meaning, forms_of, meaning_of
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.jsonfiles.records import Frame
+from olivebranch.chats.meta.phrases import Meaning, forms_of, meaning_of
 from olivebranch.chats.moments import Moment, since_1970
+from olivebranch.chats.textfiles.headed import owner_by_title
 from olivebranch.conversation import (
     NOBODY,
     Act,
