@@ -62,9 +62,6 @@ class Recipient:
     group: bool = False
 
 
-NOBODY_KNOWN = Recipient("", "")
-
-
 @dataclass(slots=True)
 class Book:
     """What frames before the messages say.

@@ -15,7 +15,7 @@ from olivebranch.conversation import Columns, Conversation, Kind
 from olivebranch.errors import GivenError
 from olivebranch.progress import Progress
 
-CUT_OFF, OUTSIDE, NO_DATE = "cut-off", "damaged-outside", "no-date"
+CUT_OFF, OUTSIDE = "cut-off", "damaged-outside"
 MESSAGE_START = re.compile(rb'\{\s*"id"\s*:\s*"?-?\d+"?\s*,\s*"type"\s*:')
 
 

@@ -31,7 +31,6 @@ from olivebranch.conversation import (
     UNKNOWN_OFFSET,
     Columns,
     Conversation,
-    Kind,
     Participant,
     Precision,
     Quality,
@@ -280,8 +279,3 @@ def _is_group(chat: Mapping[str, object], columns: Columns) -> bool:
     if isinstance(kind, str) and kind:
         return kind not in PRIVATE_CHATS
     return len(np.unique(columns.sender[columns.sender != NOBODY])) > 2
-
-
-def count_of(conversation: Conversation, kind: Kind) -> int:
-    """Return how many records of one kind there are."""
-    return int(np.count_nonzero(conversation.columns.kind == kind))
