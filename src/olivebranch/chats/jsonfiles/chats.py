@@ -48,10 +48,19 @@ class Form:
     Attributes:
         opening: Ends where the bracket of an array of records stands.
         is_record: Whether an object is a record, and not a part of one.
+        begins: With what the file begins, after blanks.
+        marks: All of what is found near its beginning.
     """
 
     opening: re.Pattern[bytes]
     is_record: Callable[[Record], bool]
+    begins: bytes = b"{"
+    marks: tuple[re.Pattern[bytes], ...] = ()
+
+    def fits(self, file: GivenFile) -> bool:
+        """Return whether a file looks like this."""
+        head = beginning(file)
+        return head.startswith(self.begins) and all(mark.search(head) for mark in self.marks)
 
 
 def beginning(file: GivenFile) -> bytes:

@@ -12,7 +12,6 @@ from olivebranch.chats.growing import Growing, Row
 from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
-    beginning,
     read_json,
     text_in,
 )
@@ -71,7 +70,7 @@ EVENTS = {
     "STATUSCALLMISSEDAUDIO": Event.MISSED_VOICE,
     "STATUSCALLMISSEDVIDEO": Event.MISSED_VIDEO,
 }
-STATUS, CALL, SNAP = "STATUS", "STATUSCALL", "VIDEO"
+STATUS, CALL = "STATUS", "STATUSCALL"
 
 
 def is_record(record: Record) -> bool:
@@ -79,7 +78,7 @@ def is_record(record: Record) -> bool:
     return "Media Type" in record and "Created" in record
 
 
-FORM = Form(OPENING, is_record)
+FORM = Form(OPENING, is_record, marks=MARKS)
 
 
 @dataclass(slots=True)
@@ -232,8 +231,7 @@ class Snapchat:
 
     def claims(self, file: GivenFile) -> bool:
         """Return whether this is JSON with the app's own names of keys."""
-        head = beginning(file)
-        return head.startswith(b"{") and all(mark.search(head) for mark in MARKS)
+        return FORM.fits(file)
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
         """Return every chat of the file."""

@@ -20,13 +20,13 @@ class Discord:
 
     def claims(self, file: GivenFile) -> bool:
         """Return whether this has the keys or columns of one of them."""
-        return former.is_table(file) or package.is_package(file) or channel.is_channel(file)
+        return former.is_table(file) or package.FORM.fits(file) or channel.FORM.fits(file)
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
         """Return the channel of the file."""
         if former.is_table(file):
             return former.read_table(file, self.name)
-        if package.is_package(file):
+        if package.FORM.fits(file):
             gathering = OneEach(lambda _: package.Channel(self.name, file))
             return read_json(file, package.FORM, gathering=gathering, progress=progress)
         gathering = OneEach(lambda frame: channel.Channel(self.name, file.sha256, frame))

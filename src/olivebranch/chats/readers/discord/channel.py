@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from olivebranch.chats.filekinds import kind_of_file
-from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
 from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
-    beginning,
     record_in,
     records_in,
     text_in,
@@ -66,18 +64,12 @@ CALLS = frozenset({"Call", "3"})
 DIRECT = frozenset({"DirectTextChat", "DM", "1"})
 
 
-def is_channel(file: GivenFile) -> bool:
-    """Return whether a file is of that shape."""
-    head = beginning(file)
-    return head.startswith(b"{") and all(mark.search(head) for mark in MARKS)
-
-
 def is_record(record: Record) -> bool:
     """Return whether an object is a message, and not a part of one."""
     return "author" in record and "timestamp" in record and "type" in record
 
 
-FORM = Form(OPENING, is_record)
+FORM = Form(OPENING, is_record, marks=MARKS)
 
 
 @dataclass(slots=True)

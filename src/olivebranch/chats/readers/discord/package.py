@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.jsonfiles.chats import Form, Place, beginning, text_in
+from olivebranch.chats.jsonfiles.chats import Form, Place, text_in
 from olivebranch.chats.jsonfiles.parsing import Record, parsed
 from olivebranch.chats.jsonfiles.records import WHOLE_FILE
 from olivebranch.chats.moments import of_iso
@@ -14,16 +14,13 @@ from olivebranch.conversation import OWNER_NAME, Attachment, Conversation, Kind,
 
 CHANNEL_FILE = "channel.json"
 MOST_OF_CHANNEL = 1 << 20
-BEGINNING = re.compile(rb'\[\s*\{\s*"ID"\s*:')
-MARKS = (re.compile(rb'"Timestamp"\s*:'), re.compile(rb'"Contents"\s*:'))
+MARKS = (
+    re.compile(rb'\A\[\s*\{\s*"ID"\s*:'),
+    re.compile(rb'"Timestamp"\s*:'),
+    re.compile(rb'"Contents"\s*:'),
+)
 GROUPS = frozenset({"3", "GROUP_DM"})
 DIRECT = frozenset({"1", "DM"})
-
-
-def is_package(file: GivenFile) -> bool:
-    """Return whether a file is of that shape."""
-    head = beginning(file)
-    return bool(BEGINNING.match(head)) and all(mark.search(head) for mark in MARKS)
 
 
 def is_record(record: Record) -> bool:
@@ -31,7 +28,7 @@ def is_record(record: Record) -> bool:
     return "Timestamp" in record and "Contents" in record
 
 
-FORM = Form(WHOLE_FILE, is_record)
+FORM = Form(WHOLE_FILE, is_record, b"[", MARKS)
 
 
 @dataclass(slots=True)

@@ -20,11 +20,11 @@ class GoogleChat:
 
     def claims(self, file: GivenFile) -> bool:
         """Return whether this has the keys of one of the two."""
-        return space.is_space(file) or hangouts.is_hangouts(file)
+        return space.FORM.fits(file) or hangouts.FORM.fits(file)
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
         """Return every chat of the file."""
-        if hangouts.is_hangouts(file):
+        if hangouts.FORM.fits(file):
             gathering = OneEach(lambda frame: hangouts.Talk(self.name, file.sha256, frame))
             return read_json(file, hangouts.FORM, gathering=gathering, progress=progress)
         gathering = OneEach(lambda _: space.Space(self.name, file))

@@ -10,7 +10,6 @@ from olivebranch.chats.growing import Growing, Row
 from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
-    beginning,
     record_in,
     records_in,
     text_in,
@@ -39,19 +38,15 @@ from olivebranch.conversation import (
 GROUP_FILE = "group_info.json"
 MOST_OF_GROUP = 4 << 20
 OPENING = re.compile(rb'"messages"\s*:\s*(?=\[)')
-DATED = re.compile(rb'"(?:created_date|updated_date|deleted_date)"\s*:')
-MARKED = re.compile(rb'"(?:message_id|topic_id|creator)"\s*:')
+MARKS = (
+    OPENING,
+    re.compile(rb'"(?:created_date|updated_date|deleted_date)"\s*:'),
+    re.compile(rb'"(?:message_id|topic_id|creator)"\s*:'),
+)
 # "DM 1234", "Space AAAA": how Takeout names the folder.
 FOLDER = re.compile(r"(DM|Space|Group Chat) .+")
 MISSED = frozenset({"CALL_MISSED", "CALL_ENDED_MISSED"})
 URL = "private_do_not_access_or_else_safe_url_wrapped_value"
-
-
-def is_space(file: GivenFile) -> bool:
-    """Return whether a file is of that shape."""
-    head = beginning(file)
-    marks = (OPENING, DATED, MARKED)
-    return head.startswith(b"{") and all(mark.search(head) for mark in marks)
 
 
 def is_record(record: Record) -> bool:
@@ -59,7 +54,7 @@ def is_record(record: Record) -> bool:
     return "topic_id" in record or "message_id" in record
 
 
-FORM = Form(OPENING, is_record)
+FORM = Form(OPENING, is_record, marks=MARKS)
 
 
 @dataclass(slots=True)

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from olivebranch.chats.filekinds import kind_of_file
-from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
 from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
-    beginning,
     records_in,
     text_in,
 )
@@ -50,18 +48,12 @@ FILES: tuple[tuple[str, Kind | None], ...] = (
 CAPTIONS = ("media_share_caption", "profile_share_name", "story_share_type")
 
 
-def is_former(file: GivenFile) -> bool:
-    """Return whether a file is of that shape."""
-    head = beginning(file)
-    return head.startswith(b"[") and all(mark.search(head) for mark in MARKS)
-
-
 def is_record(record: Record) -> bool:
     """Return whether an object is a message, and not a part of one."""
     return "sender" in record and "created_at" in record
 
 
-FORM = Form(OPENING, is_record)
+FORM = Form(OPENING, is_record, b"[", MARKS)
 
 
 @dataclass(slots=True)
