@@ -126,7 +126,8 @@ def _count(tally: Tally, conversations: list[Conversation], lines: _Lines) -> No
             tally.add(code, lines.of(min(places)), count=len(places))
     for one in conversations:
         count, position = backward_steps(one)
-        line = lines.of(int(one.columns.byte_start[position])) if count else 0
+        is_first = count and "backward-step" not in tally.counts
+        line = lines.of(int(one.columns.byte_start[position])) if is_first else 0
         tally.add("backward-step", line, count=count)
 
 
