@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from olivebranch.chats.databases.sqlite import DAMAGE, Database, whole, words
+from olivebranch.chats.databases.sqlite import DAMAGE, Database, Row, whole, words
 
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
@@ -38,6 +38,7 @@ SPARE = 1 << 12
 REAL, ZERO, ONE, BLOB = 7, 8, 9, 12
 SIZES: Final = np.maximum(np.arange(BLOB + (2 << 16)) - BLOB, 0) // 2
 SIZES[:ZERO] = 0, 1, 2, 3, 4, 6, 8, 8
+SHORT_SIZES: Final = SIZES[:256].astype(np.uint8).tobytes()
 # What is as good as nothing: NULL, or 0 as well.
 UNLESS_NULL, UNLESS_ZERO = ~0, ~ZERO
 # In a number of several bytes, the mark of all but the last.
@@ -89,21 +90,23 @@ class Rows:
         buffer: The pages they lie on.
         number: Numbers of the rows, ascending.
         odd: Rows of which something is to be asked of SQLite.
+        continued: Rows that go on on other pages, which nobody has looked at.
 
     Raises:
         ValueError: The pages are not laid out as usual.
         IndexError: Likewise.
     """
 
-    def __init__(self, buffer: bytes, pages: Ints, *, usable: int) -> None:
-        self.buffer = buffer
+    def __init__(self, buffer: bytes, pages: Ints, *, usable: int, width: int) -> None:
+        self.buffer, self.width = buffer, width
         self.cells = np.frombuffer(buffer, np.uint8)
         page, at = self._cells(pages, usable)
         walk = _Varints(self.cells, at, page + usable)
         payload, self.number = walk.following(), walk.following()
         local = _local(payload, usable)
-        self.local_end = walk.at + local
-        _check((self.local_end + 4 * (local < payload) <= page + usable).all())
+        self.local_end, self.whole_end = walk.at + local, walk.at + payload
+        self.continued = local < payload
+        _check((self.local_end + 4 * self.continued <= page + usable).all())
         _check((self.number[1:] > self.number[:-1]).all())
         self.content = walk.at + walk.following()
         self.odd = self.content > self.local_end
@@ -141,24 +144,36 @@ class Rows:
     def holds_any(self, unless: Mapping[int, int]) -> Flags:
         """Return whether rows hold anything in some of the columns that follow.
 
+        All columns are behind them then, and rows that do not end there are odd.
+
         Args:
             unless: What is as good as nothing, by column.
         """
-        columns = range(self.column, max(unless, default=-1) + 1)
-        masks = np.zeros((2, 8 * (len(columns) // 8 + 1)), np.uint8)
-        masks[0, : len(columns)] = MORE
-        masks[1, : len(columns)] = [unless.get(column, 0) & 0xFF for column in columns]
+        columns = range(self.column, self.width)
+        walk, count = self.types, len(columns)
         # Where every type takes one byte, all of them are looked at together.
-        types = windows(self.cells, masks.shape[1])[self.types.at].view(np.uint64)
-        by_place = np.ascontiguousarray(types.reshape(len(self.types.at), -1).T)
+        width = 8 * (count // 8 + 1)
+        types = windows(self.cells, width)[walk.at]
+        sizes = np.frombuffer(types.tobytes().translate(SHORT_SIZES), np.uint8)
+        sizes = sizes.reshape(-1, width)[:, :count]
+        masks = np.zeros((2, width), np.uint8)
+        masks[0, :count] = MORE
+        masks[1, :count] = [unless.get(column, 0) & 0xFF for column in columns]
+        by_place = np.ascontiguousarray(types.view(np.uint64).reshape(-1, width // 8).T)
         long, found = (
             np.bitwise_or.reduce(by_place & mask[:, None]) != 0 for mask in masks.view(np.uint64)
         )
-        rest = (long | (self.types.at + len(columns) > self.types.end)).nonzero()[0]
+        content = self.content + np.einsum("ij->i", sizes, dtype=np.uint16, casting="unsafe")
+        rest = (long | (walk.at + count != walk.end)).nonzero()[0]
         if len(rest):
-            walk = _Varints(self.cells, self.types.at[rest], self.types.end[rest])
-            kinds = [walk.following() & unless.get(column, 0) for column in columns]
-            found[rest] = np.any(kinds, axis=0)
+            walk = _Varints(self.cells, walk.at[rest], walk.end[rest])
+            kinds = [walk.following() for _ in columns]
+            content[rest] = self.content[rest] + sum(SIZES.take(one, mode="clip") for one in kinds)
+            hits = [
+                kind & unless.get(column, 0) for column, kind in zip(columns, kinds, strict=True)
+            ]
+            found[rest] = np.any(hits, axis=0)
+        self.odd |= content != self.whole_end
         return np.asarray(found)
 
     def _cells(self, pages: Ints, usable: int) -> tuple[Ints, Ints]:
@@ -185,6 +200,7 @@ class Leaves(NamedTuple):
         usable: Bytes of it that are in use.
         numbers: Of the pages, in the order of the rows.
         columns: Which place in a row each column has.
+        width: How many columns there are.
     """
 
     database: Database
@@ -192,6 +208,7 @@ class Leaves(NamedTuple):
     usable: int
     numbers: Ints
     columns: Mapping[str, int]
+    width: int
 
     def groups(self, take: Callable[[Rows], Taken]) -> Iterator[Taken | None]:
         """Yield what is taken of the rows, in order; None where their pages are not as usual.
@@ -203,7 +220,7 @@ class Leaves(NamedTuple):
         for first in range(0, len(self.numbers), count):
             try:
                 buffer, pages = self._read(self.numbers[first : first + count])
-                yield take(Rows(buffer, pages, usable=self.usable))
+                yield take(Rows(buffer, pages, usable=self.usable, width=self.width))
             except (ValueError, IndexError):
                 yield None
 
@@ -220,33 +237,29 @@ class Leaves(NamedTuple):
 
 def leaves_of(database: Database, table: str, names: Iterable[str]) -> Leaves | None:
     """Return where a table's rows lie; None when that, or one of some columns, is not as usual."""
-    header = database.content.window(0, HEADER).ljust(HEADER)
-    page = int.from_bytes(header[PAGE_SIZE], "big")
-    page = 65_536 if page == 1 else page
-    usual = (
-        int.from_bytes(header[FORMAT], "big") == USUAL_FORMAT
-        and int.from_bytes(header[ENCODING], "big") == USUAL_ENCODING
-    )
-    columns = _columns(database, table)
-    if not usual or any(name not in columns for name in names):
-        return None
     try:
+        header = database.content.window(0, HEADER)
+        form, encoding = (int.from_bytes(header[one], "big") for one in (FORMAT, ENCODING))
+        _check((form, encoding) == (USUAL_FORMAT, USUAL_ENCODING))
+        page = int.from_bytes(header[PAGE_SIZE], "big")
+        page = 65_536 if page == 1 else page
+        listed = database.connection.execute(f'PRAGMA table_xinfo("{table}")').fetchall()
+        columns = _columns(listed)
+        _check(columns.keys() >= set(names))
         numbers = _numbers(database, table, page=page)
     except (ValueError, IndexError, *DAMAGE):
         return None
-    return Leaves(database, page, page - header[RESERVED], numbers, columns)
+    return Leaves(database, page, page - header[RESERVED], numbers, columns, len(listed))
 
 
-def _columns(database: Database, table: str) -> dict[str, int]:
+def _columns(listed: list[Row]) -> dict[str, int]:
     """Return the places of the columns that stand in a row just as they are.
 
     A key stands elsewhere. One that a row ends before has its default, which must be nothing.
     """
-    listed = database.connection.execute(f'PRAGMA table_xinfo("{table}")').fetchall()
-    if any(hidden for *_, hidden in listed):
-        return {}
+    _check(not any(hidden for *_, hidden in listed))
     return {
-        words(name): place
+        words(name): whole(place)
         for place, name, _, _, default, key, _ in listed
         if not key and default in EMPTY_DEFAULTS
     }
@@ -275,7 +288,9 @@ def _children(page: bytes) -> Ints:
     _check(page[0] == INTERIOR)
     at = np.frombuffer(page, ">u2", int.from_bytes(page[3:5], "big"), 12)
     found = windows(np.frombuffer(page, np.uint8), 4)[at].view(">u4").astype(np.int64)
-    return np.append(found, int.from_bytes(page[8:12], "big"))
+    found = np.append(found, int.from_bytes(page[8:12], "big"))
+    _check(found.all())
+    return found
 
 
 def _page(database: Database, number: int, size: int) -> bytes:

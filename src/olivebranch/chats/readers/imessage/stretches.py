@@ -127,7 +127,7 @@ def _stretch(rows: Rows, *, places: dict[str, int]) -> tuple[Stretch, Flags]:
         np.where(has_text, text.start, archive.start),
         np.where(has_text, text.end, archive.end),
     )
-    return stretch, rows.odd
+    return stretch, rows.odd | (special & rows.continued)
 
 
 def _with_odd(database: Database, stretch: Stretch, odd: Flags, *, query: str) -> Stretch | None:
