@@ -4,6 +4,7 @@
 `screenshots/NAME-SIZE-SCHEME.png`. The pictures of the README are taken on the way.
 """
 
+import json
 import sqlite3
 import sys
 import tempfile
@@ -42,6 +43,24 @@ OPEN = {
 }
 MANY = "".join(f"{day}/03/2024, 09:00 - {name}: hm\n" for day in (13, 14) for name in "ABC")
 ONE = "".join(f"{day}/03/2024, 09:00 - A: hm\n" for day in range(13, 20))
+TWO = "".join(f"{day}/04/2024, 09:00 - {'AB'[day % 2]}: hm\n" for day in range(13, 20))
+MOMENTS = json.dumps(
+    {
+        "name": "Bee",
+        "type": "personal_chat",
+        "id": 5,
+        "messages": [
+            {
+                "id": number,
+                "type": "message",
+                "date_unixtime": str(1_713_000_000 + 3600 * number),
+                "from": ("A", "Bee")[number % 2],
+                "text": "hm",
+            }
+            for number in range(6)
+        ],
+    }
+)
 LARGE = 40_000_000  # still being read when its picture is taken; the browser takes up to 50
 OPEN_DATES = "3/4/2024, 09:00 - A: one\n4/4/2024, 09:00 - B: two\n5/5/2024, 10:00 - A: three\n"
 UNREAD = "a line that came before the first message\n" + OPEN_DATES.replace("/4/", "/14/")
@@ -125,6 +144,7 @@ def files(page: Page, server: Running) -> None:
         if name != "working":
             page.locator("main progress").wait_for(state="detached")
         shoot(page, name)
+    several(page, server)
     go(page, server, "/bring/", name="bring-many")
     go(page, server, "/mirror/", name="mirrors")
     go(page, server, "/bring/5/unread/", name="unread")
@@ -136,6 +156,25 @@ def files(page: Page, server: Running) -> None:
     shoot(page, "guess-wrong")
     page.get_by_label("It went down slowly").check()
     send(page)
+
+
+def several(page: Page, server: Running) -> None:
+    """Bring exports of two apps at once, with two names of one person."""
+    page.goto(f"{server.url}/bring/")
+    page.locator("input[type=file]").set_input_files(
+        [
+            {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+            for name, text in {"old.txt": ONE + TWO, "new.txt": TWO, "result.json": MOMENTS}.items()
+        ]
+    )
+    page.locator("[value=sealed]").check()
+    send(page)
+    page.locator("main progress").wait_for(state="detached")
+    shoot(page, "brought-several")
+    page.get_by_role("link", name="One of you appears here").click()
+    shoot(page, "names")
+    send(page)
+    shoot(page, "names-wrong")
 
 
 def wrongs(page: Page, server: Running) -> None:

@@ -1,5 +1,6 @@
 """From the first visit to the mirror, with a real export in real Chromium."""
 
+import json
 from functools import cache
 
 import numpy as np
@@ -193,23 +194,65 @@ def test_nothing_of_the_chat_lies_anywhere_in_the_clear(fresh_app, open_page, ex
             assert found == [], path.name
 
 
-def test_two_exports_at_once_and_rubbish_among_them_are_told_apart(
-    fresh_app, open_page, export, tmp_path
+@pytest.fixture
+def several(export, tmp_path):
+    """Two overlapping parts of one chat, another app's with another name, and a photo."""
+    lines = export.read_text(encoding="utf-8").splitlines(keepends=True)
+    parts = []
+    for name, part in {"old": lines[:900], "new": lines[800:]}.items():
+        parts.append(tmp_path / f"{name}.txt")
+        parts[-1].write_text("".join(part), encoding="utf-8")
+    messages = [
+        {
+            "id": number,
+            "type": "message",
+            "date_unixtime": str(1_500_000_000 + 3600 * number),
+            "from": ("Robin", "Sammy")[number % 2],
+            "from_id": f"user{number % 2}",
+            "text": "hello from the other app",
+        }
+        for number in range(6)
+    ]
+    other = tmp_path / "result.json"
+    chat = {"name": "Sammy", "type": "personal_chat", "id": 5, "messages": messages}
+    other.write_text(json.dumps(chat), encoding="utf-8")
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40)
+    return [*parts, other, photo]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without"])
+def test_several_exports_and_a_photo_become_one_conversation(
+    fresh_app, open_page, several, check_page, javascript
 ):
-    page = open_page(fresh_app)
+    page = open_page(fresh_app, size=PHONE, javascript=javascript)
     page.goto(f"{fresh_app.url}/begin/")
     for field in page.locator("main input[type=password]").all():
         field.fill(PASSPHRASE)
     submit(page)
     page.get_by_role("button", name="I wrote it down").click()
-    photo = tmp_path / "photo.jpg"
-    photo.write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40)
-    page.locator("input[type=file]").set_input_files([export, photo])
+    page.locator("input[type=file]").set_input_files(several)
+    page.get_by_label("The words, sealed").check()
     submit(page)
-    page.goto(f"{fresh_app.url}/bring/1/")
-    wait_for_text(page, "every line was read")
-    page.goto(f"{fresh_app.url}/bring/2/")
-    wait_for_text(page, "could not find a conversation")
-    page.get_by_role("button", name="Take this note away").click()
-    page.goto(f"{fresh_app.url}/bring/")
-    assert "photo.jpg" not in page.inner_text("main")
+    wait_for_text(page, "Where did you live then?")
+    if javascript:
+        check_page(page)
+    text = page.inner_text("main")
+    assert "100 messages were in more than one" in text
+    assert "passed over" not in text  # a photo is no chat, and nobody expects it to be one
+    page.get_by_label("The largest city near you").fill("Berlin")
+    page.get_by_role("button", name="Go by this clock").click()
+    page.get_by_role("link", name="One of you appears here").click()
+    wait_for_text(page, "Whose name is this?")
+    if javascript:
+        check_page(page)
+    for name, whose in {
+        "Robin": "me",
+        "Sam": "the other person",
+        "Sammy": "the other person",
+    }.items():
+        group = page.get_by_role("group", name=name, exact=True)
+        group.get_by_label(whose, exact=True).check()
+    page.get_by_role("button", name="Join them").click()
+    wait_for_text(page, "joined from 3 files")
+    assert page.get_by_role("link", name="Go on").count() == 1

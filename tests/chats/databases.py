@@ -339,7 +339,48 @@ def write_android(path):
     return write(path, ANDROID, rows)
 
 
+FORMER = """
+CREATE TABLE message (ROWID INTEGER PRIMARY KEY, address TEXT, date INTEGER, text TEXT,
+    flags INTEGER, group_id INTEGER, madrid_handle TEXT, madrid_roomname TEXT,
+    madrid_flags INTEGER, madrid_error INTEGER, is_madrid INTEGER, madrid_date_read INTEGER);
+CREATE TABLE group_member (ROWID INTEGER PRIMARY KEY, group_id INTEGER, address TEXT);
+CREATE TABLE msg_pieces (ROWID INTEGER PRIMARY KEY, message_id INTEGER, data BLOB,
+    content_type TEXT, content_loc TEXT);
+"""
+
+
+def write_former(path):
+    """Write a database as an iPhone had it before iOS 6."""
+    bob, at = "+15550100", 1_320_000_000
+    text = {"address": bob, "group_id": 1}
+    madrid = {"madrid_handle": bob, "is_madrid": 1, "flags": 0}
+    messages = [
+        {"date": at, "text": "You left me \U0001f44b", "flags": 2, **text},
+        {"date": at + 60, "text": "yes", "flags": 3, **text},
+        {"date": at + 120, "text": "sending failed", "flags": 33, **text},
+        {"date": at + 180, "flags": 2, **text},
+        {"date": at + 240 - EPOCH, "text": "in blue", "madrid_flags": 12289, **madrid},
+        {
+            "date": at + 300 - EPOCH,
+            "text": "read",
+            "madrid_flags": 36869,
+            **madrid,
+            "madrid_date_read": at + 360 - EPOCH,
+        },
+        {"date": 0, "text": "without a date", "flags": 2, **text},
+        {"date": at + 420, "text": "all of you", "flags": 2, "address": "+15550101", "group_id": 2},
+    ]
+    rows = [("message", {"ROWID": number, **row}) for number, row in enumerate(messages, 1)]
+    for group, address in ((1, bob), (2, bob), (2, "+15550101")):
+        rows.append(("group_member", {"group_id": group, "address": address}))
+    for kind, name, data in (("image/jpeg", "IMG_1.jpg", None), ("text/plain", None, b"look")):
+        piece = {"message_id": 4, "content_type": kind, "content_loc": name, "data": data}
+        rows.append(("msg_pieces", piece))
+    return write(path, FORMER, rows)
+
+
 if __name__ == "__main__":
+    write_former(EXPORTS / "imessage" / "before-ios-6.db")
     write_mac(EXPORTS / "imessage" / "mac.db")
     write_old(EXPORTS / "imessage" / "old-iphone.db")
     write_damaged(EXPORTS / "imessage" / "damaged.db")

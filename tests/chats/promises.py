@@ -3,6 +3,7 @@
 from dataclasses import fields
 from itertools import pairwise
 
+from olivebranch.content import sentence
 from olivebranch.conversation import Details
 
 
@@ -10,6 +11,10 @@ def assert_promises_kept(found):
     for conversation in found.conversations:
         assert_table_is_sound(conversation)
     assert len(found.files) == 1
+    for span in found.report.unread:
+        assert sentence("chats/unread", span.reason, {})
+    for warning in found.report.warnings:
+        assert sentence("chats/warnings", warning.code, {"count": warning.count})
     if found.report.places == "bytes":
         assert_all_bytes_accounted_for(found)
     elif not found.report.records:

@@ -33,7 +33,7 @@ class Postcards:
             name, _, text = line.decode().rstrip("\\n").partition("|")
             table.add(Row(at_ms=at, start=start, end=at, sender=table.person(name), text=text))
             start = at
-        source = Source("postcards", file.sha256, "", False, "local", "stated", 1.0, Precision.DAY)
+        source = Source("postcards", file.sha256, "", False, "local", Precision.DAY)
         conversation = table.conversation(source)
         return Import((conversation,), (report_of(file, conversation, unread=(), warnings=()),))
 

@@ -134,3 +134,10 @@ def test_a_link_out_of_a_folder_is_not_followed(tmp_path):
 def test_a_member_without_a_name_is_passed_over():
     packed = zipped({"x": b"hello", "_chat.txt": CHAT})
     assert read("chat.zip", packed.replace(b"x", b"\0")).report.messages == 2
+
+
+def test_a_file_without_a_message_still_says_whose_form_it_has():
+    torn = b'{"participants":[{"name":"A"}],"messages":[{"sender_name":"A","timestamp_ms":1609459'
+    report = read("message_1.json", torn).report
+    assert (report.format, report.records) == ("messenger", 0)
+    assert report.unread[0].byte_end == len(torn)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from olivebranch.chats.csvrows import delimiter_of, rows
+from olivebranch.chats.textfiles.csvrows import delimiter_of, rows
 
 
 def fields(data, **how):

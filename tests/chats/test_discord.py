@@ -93,3 +93,33 @@ def test_words_shown_beside_an_empty_message_are_kept():
     found = read_path(FOLDER / "discord/direct.json").conversations[0]
     assert "A page\nabout things" in list(found.iter_texts())
     assert found.columns.kind[3] == Kind.IMAGE
+
+
+FORMER = b"ID,Timestamp,Contents,Attachments\n"
+
+
+def test_the_table_of_an_older_package_is_the_owners_and_turned_round():
+    rows = (
+        b'2,2020-05-01 10:00:00.5+00:00,"two\nlines, ""so""",\n1,2020-05-01 09:00:00,,a.png b.pdf\n'
+    )
+    found = read("messages.csv", FORMER + rows).conversations[0]
+    assert list(found.iter_texts()) == ["", 'two\nlines, "so"']
+    assert found.participants[found.me].name == "Me"
+    assert [file.name for file in found.details.attachments] == ["a.png", "b.pdf"]
+
+
+def test_a_damaged_row_of_that_table_takes_no_other_along():
+    rows = b'1,2020-05-01 09:00:00,a,\nx\n2,never,b,\n3,2020-05-01 10:00:00,"cut'
+    report = read("messages.csv", FORMER + rows).report
+    assert [one.reason for one in report.unread] == ["damaged-record", "no-date", "cut-off"]
+    assert report.records == 1
+
+
+def test_an_empty_table_says_so():
+    report = read("messages.csv", FORMER).report
+    assert [one.reason for one in report.unread] == ["no-messages"]
+
+
+def test_a_message_without_a_type_is_one_of_its_author():
+    plain = {key: value for key, value in message().items() if key != "type"}
+    assert only(plain).senders() == {"Alice": 1}

@@ -1,5 +1,6 @@
 """Tables of messages that somebody else made."""
 
+import json
 from datetime import datetime
 
 import pytest
@@ -159,3 +160,58 @@ def test_the_samples_read_as_expected():
     assert group.conversations[0].source.title == "Example Group Chat"
     assert [one.name for one in group.conversations[0].participants if one.is_me] == ["Alice"]
     assert read_path(folder / "example_second_chat.json").report.messages == 4
+
+
+@pytest.mark.parametrize(
+    "stated", ["31-Jan-24 06:05 PM", "31-Jan-24 18:05", "Jan 31, 24 18:05", "31 January 24 18:05"]
+)
+def test_a_year_of_two_digits_beside_a_months_name_comes_last(stated):
+    assert times(stated) == ["2024-01-31T18:05:00"]
+
+
+def test_a_column_that_always_names_the_other_one_does_not_make_them_the_sender():
+    rows = ["2024-01-31 18:05,Bob,+1,hello,Received", "2024-01-31 18:06,Bob,+1,yes,Sent"]
+    found = one("Date,Name,Phone,Message,Sent/Received\n" + "\n".join(rows))
+    assert found.senders() == {"Bob": 1, "Me": 1}
+    assert found.participants[found.me].name == "Me"
+    assert found.source.title == "Bob"
+
+
+def test_a_column_that_names_senders_stays_one():
+    rows = ["2024-01-31 18:05,Bob,hello,in", "2024-01-31 18:06,Alice,yes,out"]
+    found = one("Date,Name,Message,Direction\n" + "\n".join(rows))
+    assert found.senders() == {"Bob": 1, "Alice": 1}
+
+
+def test_androids_own_numbers_say_who_sent_a_text_message():
+    rows = [
+        {"_id": "1", "address": "+1", "date": "1706724300000", "type": "1", "body": "hello"},
+        {"_id": "2", "address": "+1", "date": "1706724360000", "type": "2", "body": "yes"},
+    ]
+    found = one("".join(f"{json.dumps(row)}\n" for row in rows), "messages.ndjson")
+    assert found.senders() == {"+1": 1, "Me": 1}
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["timestamp,fullname,text", "CreateTime,Sender,StrContent", "Date,Contact,Message"],
+)
+def test_more_names_of_the_three_columns(header):
+    assert one(f"{header}\n2024-01-31 18:05:00,Alice,hello\n").senders() == {"Alice": 1}
+
+
+def test_the_csv_of_a_channel_tool_is_read():
+    header = "AuthorID,Author,Date,Content,Attachments,Reactions\n"
+    row = '"7","Alice","31-Jan-24 06:05 PM","hello, ""you""","a.png,b.pdf","👍 (2),❤ (1)"\n'
+    found = one(header + row)
+    assert found.text(0) == 'hello, "you"'
+    assert [file.name for file in found.details.attachments] == ["a.png", "b.pdf"]
+    assert [one.sign for one in found.details.reactions] == ["👍", "👍", "❤"]
+
+
+def test_a_table_of_wechat_is_read():
+    message = {"localId": 1, "createTime": 1706724300, "type": "文本消息", "content": "hello"}
+    message |= {"isSend": 1, "senderUsername": "wxid_a", "senderDisplayName": "Alice"}
+    found = one(json.dumps({"session": {}, "avatars": {}, "messages": [message]}), "a.json")
+    assert (found.text(0), found.participants[0].name) == ("hello", "Alice")
+    assert found.me == 0

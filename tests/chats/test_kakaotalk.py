@@ -3,7 +3,8 @@ from datetime import datetime
 
 import pytest
 
-from olivebranch.chats import read, read_path
+from olivebranch.chats import read, read_path, readers
+from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.conversation import NOBODY, Event, Kind, Outcome, Quality
 from olivebranch.errors import GivenError
 from tests.house_rules.rule import ROOT
@@ -147,3 +148,30 @@ def test_a_chat_without_messages_says_so():
 def test_what_is_no_chat_is_left_alone(text):
     with pytest.raises(GivenError):
         read("x.txt", text.encode())
+
+
+def test_an_iphones_first_line_is_the_name_of_the_file():
+    lines = "Aug 12, 2019 9:01 AM, Alice : hi\nAug 12, 2019 9:02 AM, Bob : yes\n"
+    text = f"KakaoTalk Chats with Alice-1.txt\nDate Saved : Aug 12, 2019 12:00\n\n{lines}"
+    found = conversation_of(text)
+    assert found.source.title == "Alice"
+    assert found.participants[found.me].name == "Bob"
+
+
+def test_a_phone_that_counts_who_is_there_names_the_other_one_all_the_same():
+    lines = "2025년 1월 1일 오전 9:01, Bob : hi\n2025년 1월 1일 오전 9:02, Alice : yes\n"
+    found = conversation_of(TITLED.replace("Bob 님과", "Bob 1 님과") + lines)
+    assert found.source.title == "Bob"
+    assert found.participants[found.me].name == "Alice"
+
+
+def test_a_file_of_line_without_its_mark_is_not_one_of_ours():
+    text = "Aとのトーク履歴\n保存日時：2013/03/01 00:00\n\n2013/02/28(木)\n00:12\tA\tx\n"
+    assert read("x.txt", text.encode()).report.format == "line"
+
+
+def test_the_same_words_above_a_table_with_tabs_are_lines():
+    head = "Bob님과의 대화\n저장한 날짜 : 2019.08.20 10:00\n\n"
+    text = f"{head}2019.08.19 월요일\n오후 4:46\tBob\t안녕\n"
+    file = GivenFile("x.txt", InMemory(text.encode()))
+    assert [reader.name for reader in readers() if reader.claims(file)] == ["line"]

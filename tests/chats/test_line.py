@@ -166,3 +166,22 @@ def test_messages_before_any_day_are_listed():
 def test_what_is_no_chat_is_left_alone(text):
     with pytest.raises(GivenError):
         read("x.txt", text.encode())
+
+
+@pytest.mark.parametrize(
+    "header", ["[LINE]Aとのトーク履歴", "[LINE] Aとのトーク履歴", "Aとのトーク履歴"]
+)
+def test_the_mark_of_the_app_may_stand_close_or_be_missing(header):
+    text = f"{header}\n保存日時：2013/03/01 00:00\n\n2013/02/28 (木)\n00:12\tA\tx\n00:13\tB\ty\n"
+    found = conversation_of(text)
+    assert found.source.title == "A"
+    assert found.participants[found.me].name == "B"
+
+
+def test_what_was_taken_back_is_deleted_whatever_column_says_so():
+    text = "[LINE] Aとのトーク履歴\n保存日時：2020/01/01 00:00\n\n2019/12/30(月)\n10:00\tA\t"
+    found = conversation_of(
+        f"{text}メッセージの送信を取り消しました\n10:01\tBがグループから退出しました\n"
+    )
+    assert [Kind(kind) for kind in found.columns.kind] == [Kind.DELETED, Kind.SYSTEM]
+    assert found.columns.event[1] == Event.LEFT

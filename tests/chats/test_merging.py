@@ -128,8 +128,28 @@ def test_names_and_handles_become_one_person_by_say_only():
 
 def test_two_people_of_one_chat_are_never_taken_for_one_unless_somebody_says_so():
     group = telegram([(0, "one"), (1, "two")], names=("Alex", "Alex"))
-    assert len(merge([group, android([("Alex", "x"), ("Bob", "y")])]).participants) == 3
+    assert len(merge([group, android([("Alex", "x"), ("Bob", "y")])]).participants) == 4
     assert len(merge([group], same=[("user0", "user1")]).participants) == 1
+
+
+def test_two_people_of_one_name_in_two_chats_stay_two_and_nobody_guesses_which_a_third_is():
+    one = telegram([(0, "hi"), (1, "hello")])
+    other = renamed(telegram([(0, "hi"), (1, "yes")], chat=8), "user1", "user9")
+    third = android([("Alice", "x"), ("Bob", "y")])
+    assert len(gather([one, other])) == 2
+    assert len(gather([one, other, third])) == 3
+    fourth = android([("Alice", "x"), ("Bob", "z")])
+    assert len(gather([one, other, third, fourth])) == 3
+    assert len(gather([one, third])) == 1
+
+
+def renamed(conversation, old, new):
+    """The same chat with another person of the same name."""
+    people = [
+        replace(one, handles=(new,)) if one.handles == (old,) else one
+        for one in conversation.participants
+    ]
+    return replace(conversation, participants=tuple(people))
 
 
 def test_one_person_with_two_names_in_a_chat_becomes_one_by_say():

@@ -5,7 +5,7 @@ from tools.golden import FOLDER
 
 from olivebranch.chats import read, read_path, readers
 from olivebranch.chats.given import GivenFile, InMemory
-from olivebranch.chats.meta import mended
+from olivebranch.chats.meta.thread import mended
 from olivebranch.conversation import NOBODY, Event, Kind, Outcome
 from tests.house_rules.rule import ROOT
 
@@ -166,7 +166,7 @@ def test_a_moment_that_is_none_is_a_span_and_no_message(stamp):
 def test_files_of_one_thread_have_one_sign():
     for number in (1, 2):
         data = export(message(content="x"), thread_path="inbox/bob_1")
-        assert read(f"message_{number}.json", data).conversations[0].source.thread == "inbox/bob_1"
+        assert read(f"message_{number}.json", data).conversations[0].source.thread == "bob_1"
     bare = export(message(content="x"))
     reader = next(one for one in readers() if one.name == "messenger")
     found = reader.read(
@@ -194,3 +194,26 @@ def test_a_crowd_is_a_group():
     people = [{"name": name} for name in ("A", "B", "C")]
     assert only(message(content="x"), participants=people).source.group
     assert not only(message(content="x"), joinable_mode={"mode": 1, "link": ""}).source.group
+
+
+def test_a_thread_is_one_whichever_list_it_was_moved_to(tmp_path):
+    for place, number in (("inbox", 0), ("archived_threads", 1), ("e2ee_cutover", 2)):
+        folder = tmp_path / place / "bob_1"
+        folder.mkdir(parents=True)
+        words = message(number, content=f"word {number}")
+        export_of_it = export(words, thread_path=f"{place}/bob_1")
+        (folder / "message_1.json").write_bytes(export_of_it)
+    (found,) = read_path(tmp_path).conversations
+    assert list(found.iter_texts()) == ["word 0", "word 1", "word 2"]
+
+
+def test_a_chat_is_named_after_the_other_one():
+    both = (message(0), message(1, "Bob Dole"))
+    found = only(*both, title="Bob Dole")
+    assert found.participants[found.me].name == "Alice"
+    assert only(*both, title="Our place").me is None
+
+
+def test_a_file_without_messages_is_still_one_of_the_app():
+    report = read("message_1.json", export(thread_path="inbox/bob")).report
+    assert (report.format, report.unread[0].reason) == ("messenger", "no-messages")

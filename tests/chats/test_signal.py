@@ -53,7 +53,13 @@ def test_the_sample_reads_as_its_origin_expects():
     ["[2021-08-13 12:34] ", "[2021-08-13, 12:34] ", "[2021-08-13 12:34:56] "],
 )
 def test_headers_with_dashes_are_signals(header):
-    assert read("chat.txt", f"{header}Alice: hi\n".encode()).report.format == "signal"
+    assert read("chat.md", f"{header}Alice: hi\n".encode()).report.format == "signal"
+
+
+def test_dashes_and_seconds_are_signals_in_markdown_and_a_swedish_iphones_otherwise():
+    text = b"[2021-08-13 12:34:56] Alice: hi\n"
+    assert read("chat.md", text).report.format == "signal"
+    assert read("_chat.txt", text).report.format == "whatsapp"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +166,7 @@ def test_half_of_a_pair_and_bytes_that_are_no_text_lose_no_message():
     data = b"[" + json.dumps(message(body="A\ud83d")).encode() + b","
     data += json.dumps(message(1, body="B!")).encode().replace(b"!", b"\xff") + b"]"
     found = read("x.json", data)
-    assert [found.conversations[0].text(row) for row in range(2)] == ["A?", "B\ufffd"]
+    assert [found.conversations[0].text(row) for row in range(2)] == ["A\ufffd", "B\ufffd"]
     assert "not-utf8" in [one.code for one in found.report.warnings]
 
 
@@ -199,3 +205,27 @@ def test_moments_are_certain_and_wrong_types_harm_nothing():
 def test_what_is_no_export_is_left_alone(text):
     with pytest.raises(GivenError):
         read("x.json", text.encode())
+
+
+def test_a_date_of_signal_export_may_have_a_space_instead_of_a_letter():
+    record = {"date": "2024-01-15 10:30:00", "sender": "Alice", "body": "hi"}
+    record |= {"quote": "", "sticker": "", "reactions": [], "attachments": []}
+    found = conversation_of(f"{json.dumps(record)}\n", "data.json")
+    assert found.moment(0) == datetime(2024, 1, 15, 10, 30)
+
+
+def test_the_two_files_of_a_group_are_one_conversation_without_doubles(tmp_path):
+    folder = tmp_path / "export" / "Three of us"
+    folder.mkdir(parents=True)
+    people = ["Alice", "Bob", "Me"]
+    lines = [f"[2024-01-15 10:3{number}:00] {name}: hi  \n" for number, name in enumerate(people)]
+    (folder / "chat.md").write_text("".join(lines), encoding="utf-8")
+    plain = {"body": "hi  ", "quote": "", "sticker": "", "reactions": [], "attachments": []}
+    records = [
+        {"date": f"2024-01-15T10:3{number}:00", "sender": name} | plain
+        for number, name in enumerate(people)
+    ]
+    data = "".join(f"{json.dumps(one)}\n" for one in records)
+    (folder / "data.json").write_text(data, encoding="utf-8")
+    (found,) = read_path(tmp_path / "export").conversations
+    assert (len(found), found.source.title) == (3, "Three of us")

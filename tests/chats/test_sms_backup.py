@@ -215,7 +215,7 @@ def pieces_of(data, size):
     for piece in scan.pieces():
         table.add(piece)
     rows = [(one.columns.byte_start.tolist(), one.texts) for one in table.chats.frozen("")]
-    return rows, table.unread, table.warnings(), scan.place, scan.declared
+    return rows, table.unread, table.tally.warnings, scan.place, scan.declared
 
 
 messages = st.lists(

@@ -91,3 +91,17 @@ def test_memories_are_no_chat():
     data = json.dumps({"Saved Media": [{"Date": "2024-01-01 12:00:00 UTC", "Media Type": "Image"}]})
     with pytest.raises(Exception, match="no reader"):
         read("memories_history.json", data.encode())
+
+
+@pytest.mark.parametrize("frame", ["bob", "Sent Saved Chat History"])
+def test_who_is_named_under_to_did_not_send_it(frame):
+    sent = {"To": "bob", "Media Type": "TEXT", "Created": "2020-01-01 10:00:00 UTC", "Text": "hi"}
+    found = read("c.json", export(**{frame: [sent]})).conversations[0]
+    assert found.senders() == {"Me": 1}
+    assert found.source.thread == "bob"
+
+
+def test_a_sent_list_is_the_owners_even_when_it_names_the_friend():
+    sent = PLAIN | {"IsSender": True}
+    found = read("c.json", export(**{"Sent Saved Chat History": [sent]})).conversations[0]
+    assert (found.senders(), found.source.thread) == ({"Me": 1}, "bob")

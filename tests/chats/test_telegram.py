@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from olivebranch.chats import read, readers
 from olivebranch.chats.given import GivenFile, InMemory
-from olivebranch.chats.jsonspans import elements
-from olivebranch.chats.jsonwalk import WINDOW
+from olivebranch.chats.jsonfiles.spans import elements
 from olivebranch.chats.readers.telegram import READER
+from olivebranch.chats.readers.telegram.walk import WINDOW
 from olivebranch.conversation import NO_RECORD, NOBODY, Event, Kind, Outcome, Quality
 from olivebranch.errors import GivenError
 

@@ -144,3 +144,26 @@ def test_the_sample_of_another_project_reads_as_it_expects():
         "i refuse to converse with you",
         "you will not trick me this time",
     ]
+
+
+def test_a_reaction_knows_those_who_are_named_and_how_many_there_are():
+    named = "".join(
+        f'<div class="userpic"><div class="initials" title="{name}">\nX\n</div></div>'
+        for name in ("Alice", "Bob")
+    )
+    shown = f'<span class="emoji">\n👍\n</span><span class="userpics">{named}</span>'
+    reaction = f'<span class="reaction">{shown}<span class="count">\n3\n</span></span>'
+    found = one(message(inner=f'<span class="reactions">{reaction}</span>'))
+    assert [reacted.by for reacted in found.details.reactions] == [0, 1, NOBODY]
+    assert [person.name for person in found.participants] == ["Alice", "Bob"]
+
+
+def test_the_pages_of_a_group_are_one_conversation(tmp_path):
+    folder = tmp_path / "ChatExport"
+    folder.mkdir()
+    for number, name in enumerate(["messages.html", "messages2.html"]):
+        date = f"{14 + number}.11.2023 10:00:00 UTC+01:00"
+        people = [message(who=who, date=date) for who in ("Alice", "Bob", "Charlie")]
+        (folder / name).write_bytes(page(*people))
+    (found,) = read_path(tmp_path).conversations
+    assert found.senders() == {"Alice": 2, "Bob": 2, "Charlie": 2}

@@ -159,6 +159,16 @@ def test_damaged_bytes_are_said_and_kept():
     assert "not-utf8" in {warning.code for warning in found.report.warnings}
 
 
+def test_all_texts_at_once_are_the_texts_one_by_one():
+    header = b"13/02/23, 10:00 - Alice: "
+    texts = [b"plain", "caf\u00e9 \U0001f642".encode(), b"broken \xe9\xff", b"", b"two\nlines"] * 9
+    conversation = read("chat.txt", b"".join(header + text + b"\n" for text in texts))
+    conversation = conversation.conversations[0]
+    assert list(conversation.iter_texts()) == [conversation.text(row) for row in range(len(texts))]
+    plain = read("chat.txt", (header + b"plain\n") * 9000).conversations[0]
+    assert list(plain.iter_texts()) == ["plain"] * 9000
+
+
 def test_what_stands_before_the_first_message_is_listed():
     _, report = of("Notes of mine\n13/02/23, 10:00 - Alice: hello\n")
     assert [(span.line, span.reason) for span in report.unread] == [(1, "before-first-message")]
@@ -234,7 +244,7 @@ def test_no_text_makes_the_reader_raise_and_every_byte_has_a_place(way):
     assert (columns.text_start <= columns.text_end).all()
 
 
-def every_record(data, text_start, text_end, *, line_end):
+def every_record(data, text_start, text_end, *, line_end, markless):
     return np.flatnonzero(text_end > text_start)
 
 

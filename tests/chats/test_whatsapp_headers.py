@@ -138,7 +138,6 @@ def test_a_day_that_does_not_exist_is_no_header():
     [
         "[2023-01-02 10:00] Alice: hi",
         "[2023-01-02, 10:00] Alice: hi",
-        "[2023-01-02 10:00:01] Alice: hi",
         "[LINE] Chat history with Bob\n2023/01/02(Mon)\n10:00\tAlice\thello: you",
         "2025년 12월 15일 오후 1:18, Alice : hello",
         "2025. 12. 15. 오후 1:18, Alice : hello",

@@ -5,7 +5,10 @@ import json
 import pytest
 
 from olivebranch.chats import read
+from olivebranch.chats.given import GivenFile, InMemory
+from olivebranch.chats.readers.whatsapp import READER
 from olivebranch.conversation import NOBODY, Act, Attachment, Call, Edit, Event, Kind, Outcome
+from olivebranch.progress import silent
 from tests.house_rules.rule import ROOT
 
 PHRASES = ROOT.parent / "shared/data/chats/cases/whatsapp_locale_phrases.json"
@@ -190,3 +193,29 @@ def test_polls_and_places_are_told_apart():
 def test_a_name_is_kept_as_the_app_shows_it_but_for_marks(name):
     conversation = of(f"\u202a{name}\u202c: hello")
     assert conversation.participants[1].name == name
+
+
+def test_a_group_that_only_the_app_speaks_for_is_no_participant():
+    header = "[18/3/22, 14:56:01] "
+    said = [f"Us: {MARK}You created this group", "Alice: hello", f"Bob: {MARK}image omitted"]
+    found = read("chat.txt", "".join(f"{header}{line}\n" for line in said).encode())
+    conversation = found.conversations[0]
+    assert [one.name for one in conversation.participants] == ["Alice", "Bob"]
+    assert found.report.senders == {"Alice": 1, "Bob": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("WhatsApp Chat with Bob.txt", "Bob"),
+        ("WhatsApp Chat - Bob.zip!_chat.txt", "Bob"),
+        ("WhatsApp-Chat mit Bob (2).txt", "Bob"),
+        ("Discussion WhatsApp avec Bob.txt", "Bob"),
+        ("exports/WhatsApp Chat - Bob & Co.zip!_chat.txt", "Bob & Co"),
+        ("_chat.txt", ""),
+    ],
+)
+def test_the_conversation_is_called_as_the_phone_called_the_file(name, title):
+    data = b"18/3/22, 14:56 - Alice: hello\n"
+    file = GivenFile(name, InMemory(data))
+    assert READER.read(file, silent).conversations[0].source.title == title

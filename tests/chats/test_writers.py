@@ -14,8 +14,8 @@ from tools.golden import exports
 
 from olivebranch.chats import read, read_path, readers
 from olivebranch.chats.flat.columns import NAMES
+from olivebranch.chats.flat.identity import message_ids
 from olivebranch.chats.given import GivenFile, InMemory
-from olivebranch.chats.identity import message_ids
 from olivebranch.chats.writers import write, writer_of, writers
 from olivebranch.conversation import (
     NO_RECORD,
@@ -43,7 +43,7 @@ from olivebranch.conversation import (
 from olivebranch.errors import GivenError
 
 COMPARED = ("at_ms", "offset_min", "sender", "kind", "event", "quality")
-FORMS = [".csv", ".jsonl", ".chatlab.jsonl"]
+FORMS = [".csv", ".jsonl", ".parquet", ".chatlab.jsonl"]
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(
     [
         "=1+1",
@@ -174,7 +174,7 @@ def test_a_table_that_is_written_and_read_back_is_the_same(tmp_path, form, conve
     assert_same(conversation, back)
 
 
-@pytest.mark.parametrize("form", [".csv", ".jsonl"])
+@pytest.mark.parametrize("form", [".csv", ".jsonl", ".parquet"])
 @pytest.mark.parametrize("export", exports(), ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_export_is_the_same_after_writing_and_reading_back(tmp_path, form, export):
     written = [one for one in read_path(export).conversations if len(one)]
@@ -276,12 +276,12 @@ def test_a_folder_of_that_name_is_told(tmp_path):
     assert raised.value.code == "target-unwritable"
 
 
-def test_half_of_a_pair_in_a_name_is_written_as_a_question_mark(tmp_path):
+def test_half_of_a_pair_in_a_name_is_written_as_the_sign_for_that(tmp_path):
     odd = replace(chat(), participants=(Participant("A\ud83d"), Participant("Bob")))
     for form in FORMS:
         write(tmp_path / f"table{form}", [odd])
         (back,) = read_path(tmp_path / f"table{form}").conversations
-        assert back.participants[0].name == "A?"
+        assert back.participants[0].name == "A\ufffd"
 
 
 def test_chatlab_lines_have_what_the_format_asks_for(tmp_path):

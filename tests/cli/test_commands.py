@@ -41,6 +41,13 @@ def test_read_gives_one_json_document_and_nothing_else(capsys, chat):
             "first": "2023-02-13T10:00:00",
             "last": "2023-02-13T10:01:00",
             "duplicates_merged": 0,
+            "details": dict.fromkeys(
+                (
+                    *("replies", "edits", "reactions", "attachments"),
+                    *("calls", "acts", "forwards", "seen"),
+                ),
+                0,
+            ),
         }
     ]
 
@@ -58,6 +65,16 @@ def test_a_folder_is_searched_and_parts_of_one_chat_are_joined(capsys, chat, tmp
     told = run(capsys, "read", tmp_path)[1]
     assert "joined from 2 exports, 2 doubles left out" in told
     assert "No chat, passed over" in told
+
+
+def test_open_dates_are_settled_by_an_option(capsys, tmp_path):
+    path = tmp_path / "chat.txt"
+    path.write_text(
+        "3/4/2024, 09:00 - Alice: one\n4/4/2024, 09:00 - Bob: two\n5/5/2024, 1:00 - Bob: x\n"
+    )
+    assert "--dates month-first" in run(capsys, "read", path)[1]
+    settled = run(capsys, "read", "--json", "--dates", "month-first", path)[1]
+    assert json.loads(settled)["files"][0]["first"] == "2024-03-04T09:00:00"
 
 
 def test_two_names_become_one_person_by_say(capsys, chat, tmp_path):

@@ -1,8 +1,12 @@
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import pytest
 
+import olivebranch.chats
+from olivebranch.content.sentences import sentences
 from olivebranch.content.shape import build
 from olivebranch.content.sources import require_sources
 from olivebranch.content.tree import ContentError, read_table
@@ -58,3 +62,19 @@ def test_a_sentence_without_a_known_source_is_refused():
 def test_a_page_that_is_not_there_is_our_error():
     with pytest.raises(ContentError):
         read_table("no-such-page")
+
+
+SENTENCES = ["chats/warnings", "chats/unread", "insight/answers", "insight/limits"]
+
+
+@pytest.mark.parametrize("page", SENTENCES)
+def test_every_sentence_of_a_page_can_be_said(page):
+    assert sentences(page)
+
+
+def test_every_code_a_reader_may_warn_with_has_its_sentence():
+    source = Path(olivebranch.chats.__file__).parent
+    code = "".join(file.read_text(encoding="utf-8") for file in source.rglob("*.py"))
+    warned = set(re.findall(r'Warned\(\s*"([a-z0-9-]+)"', code))
+    assert len(warned) > 5
+    assert warned <= set(sentences("chats/warnings"))

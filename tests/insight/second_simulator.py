@@ -141,5 +141,5 @@ def _table(rng, time, sender, first_day):
         quality=np.zeros(count, np.uint8),
         file=np.zeros(count, np.uint16),
     )
-    source = Source("synthetic", "", "", False, "local", "stated", 1.0, Precision.SECOND)
+    source = Source("synthetic", "", "", False, "local", Precision.SECOND)
     return Conversation(source, (Participant("Kim"), Participant("Lee")), columns, buffer)

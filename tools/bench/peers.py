@@ -30,7 +30,8 @@ PEERS = (
     Peer(
         "whatstk",
         "from whatstk import WhatsAppChat",
-        "WhatsAppChat.from_source(PATH, hformat='%d/%m/%Y, %H:%M - %name:')",
+        # It finds the form of the header itself, as ours does.
+        "WhatsAppChat.from_source(PATH, max_size=None)",
         25,
     ),
     Peer(

@@ -1,5 +1,6 @@
 """Exported conversations become the one table: lossless, exact, explained."""
 
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -120,12 +121,18 @@ def _read_one(file: GivenFile, reader: Reader, *, alone: bool, progress: Progres
     try:
         if file.size > search.MOST_BYTES and not (reader.streams and file.path):
             raise _too_big(file.name, file.size)
-        found = reader.read(file, progress)
+        found = _named(reader.read(file, progress), reader)
         return zones.import_in_zone(found, file.choices.tz) if file.choices.tz else found
     except GivenError as error:
         if alone:
             raise
         return Import((), (failed(file, reader.name, error),))
+
+
+def _named(found: Import, reader: Reader) -> Import:
+    """Return what was read, with the reader's name on files in which no conversation was."""
+    files = tuple(one if one.format else replace(one, format=reader.name) for one in found.files)
+    return replace(found, files=files)
 
 
 def _passed_over(found: Found, claimed: list[tuple[GivenFile, Reader]]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from olivebranch.chats.plaintext import encoded
 from olivebranch.conversation import (
     NOBODY,
     UNKNOWN_OFFSET,
@@ -100,6 +101,13 @@ class Growing:
             self.people.append(Participant(name or handle, handles, is_me))
         return place
 
+    def spoke(self) -> set[int]:
+        """Return the positions of everybody who has sent something."""
+        found = {row.sender for row in self.rows}
+        for block in self.blocks:
+            found.update(np.unique(block.sender).tolist())
+        return found - {NOBODY}
+
     def add(self, row: Row) -> int:
         """Add a record and return its position."""
         self.rows.append(row)
@@ -113,8 +121,7 @@ class Growing:
         at_ms, start, end, sender, texts, kind, event, offset_min, quality = zip(
             *self.rows, strict=True
         )
-        # A lone half of a pair cannot be written in UTF-8; it shows as a question mark.
-        text_start, text_end = self._take([text.encode(errors="replace") for text in texts])
+        text_start, text_end = self._take(encoded(texts))
         self.blocks.append(
             Columns(
                 at_ms=np.array(at_ms, np.int64),

@@ -25,6 +25,8 @@ def placed(
         plain: The text in which they were found.
         size: Of the file, in bytes.
     """
+    if plain.encoding == "utf-8":
+        return tuple(conversations), tuple(unread)
     tables = [(one.columns.byte_start, one.columns.byte_end) for one in conversations]
     starts = np.array([one.byte_start for one in unread], np.int64)
     tables.append((starts, np.array([one.byte_end for one in unread], np.int64)))

@@ -1,6 +1,8 @@
 """Text files in whatever encoding they come, as UTF-8, with a way back to the file's bytes."""
 
 import codecs
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,8 +10,10 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 
+BOM = codecs.BOM_UTF8
 UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 CHUNK = 1 << 20
+HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +58,16 @@ def line_starts(data: bytes) -> Ints:
     return np.concatenate([np.zeros(1, dtype=np.int64), ends + 1])
 
 
+def content_start(data: bytes) -> int:
+    """Return where a text begins after its byte-order mark and blank lines."""
+    return len(data) - len(data.removeprefix(BOM).lstrip())
+
+
+def line_of(lines: Ints, place: int) -> int:
+    """Return the number of the line at a place, counted from 1."""
+    return int(np.searchsorted(lines, place, side="right"))
+
+
 def first_damage(data: bytes) -> int | None:
     """Return where the first byte stands that is not UTF-8, or None."""
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -63,3 +77,16 @@ def first_damage(data: bytes) -> int | None:
         except UnicodeDecodeError as error:
             return start + error.start
     return None
+
+
+def without_halves(text: str) -> str:
+    """Return a text that can be written in UTF-8: a lone half of a pair shows as U+FFFD."""
+    return text if text.isascii() else HALF.sub("\ufffd", text)
+
+
+def encoded(texts: Sequence[str]) -> list[bytes]:
+    """Return texts as UTF-8, without lone halves of pairs."""
+    try:
+        return [text.encode() for text in texts]
+    except UnicodeEncodeError:
+        return [without_halves(text).encode() for text in texts]

@@ -1,13 +1,62 @@
 """The report every reader gives on what it has read."""
 
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from olivebranch.chats.given import GivenFile
+from olivebranch.chats.plaintext import first_damage
 from olivebranch.chats.reader import FileReport, Unread, Warned
-from olivebranch.conversation import Conversation, iso
+from olivebranch.conversation import Conversation, Kind, iso
 from olivebranch.errors import GivenError
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts what the person should know.
+
+    Attributes:
+        counts: How often, by code, in the order in which each first appeared.
+        lines: Where first, by code; 0 for nowhere in particular.
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def add(self, code: str, line: int = 0, *, count: int = 1) -> None:
+        """Count something; a count of 0 leaves no trace."""
+        if count:
+            self.counts[code] += count
+            self.lines.setdefault(code, line)
+
+    def add_unread(self, unread: Iterable[Unread]) -> None:
+        """Count stretches by their reason; a file without messages is no warning."""
+        for span in unread:
+            if span.reason != "no-messages":
+                self.add(span.reason, span.line)
+
+    def add_unknown(self, conversations: Iterable[Conversation]) -> None:
+        """Count records of kinds we do not know."""
+        for one in conversations:
+            unknown = int(np.count_nonzero(one.columns.kind == Kind.UNKNOWN))
+            self.add("unknown-record-type", count=unknown)
+
+    def add_steps(self, conversations: Iterable[Conversation]) -> None:
+        """Count how often time goes back."""
+        for one in conversations:
+            self.add("backward-step", count=backward_steps(one)[0])
+
+    def add_damage(self, data: bytes) -> None:
+        """Note the first byte that is not UTF-8."""
+        if (damage := first_damage(data)) is not None:
+            self.add("not-utf8", data.count(b"\n", 0, damage) + 1)
+
+    @property
+    def warnings(self) -> tuple[Warned, ...]:
+        """What was counted."""
+        return tuple(Warned(code, count, self.lines[code]) for code, count in self.counts.items())
 
 
 def report_of(

@@ -1,6 +1,7 @@
 """The report of `olive read`, for people and as JSON."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from rich.table import Table
@@ -9,11 +10,13 @@ from olivebranch.chats import FileReport, Import
 from olivebranch.chats.merging import clocks_differ
 from olivebranch.cli import output
 from olivebranch.content import explain, sentence
-from olivebranch.conversation import Conversation, iso
+from olivebranch.conversation import Conversation, Details, iso
 from olivebranch.errors import OliveError
 
 SHOWN_NAMES = 20
 SHOWN_UNREAD = 10
+# What to do about a note at a terminal; the sentence itself is shown in the app too.
+HINTS = {"ambiguous-date-order": " Add --dates day-first or --dates month-first to settle it."}
 
 Json = dict[str, object]
 
@@ -112,6 +115,7 @@ def _conversation(one: Conversation) -> Json:
         "first": first,
         "last": last,
         "duplicates_merged": one.duplicates_merged,
+        "details": {kind.name: len(getattr(one.details, kind.name)) for kind in fields(Details)},
     }
 
 
@@ -141,7 +145,7 @@ def _show_file(report: FileReport) -> None:
     for warning in report.warnings:
         text = sentence("chats/warnings", warning.code, {"count": warning.count})
         place = f" (line {warning.example_line})" if warning.example_line else ""
-        output.line(f"  Note: {text}{place}")
+        output.line(f"  Note: {text}{place}{HINTS.get(warning.code, '')}")
     for span in report.unread[:SHOWN_UNREAD]:
         text = sentence("chats/unread", span.reason, {})
         output.line(f"  Not read, line {span.line}: {text}")
@@ -178,6 +182,8 @@ def _numbers(report: FileReport) -> Table:
     rows.add_row("  lines of the app", f"{report.system:,}")
     rows.add_row("  from", _minute(report.first))
     rows.add_row("  to", _minute(report.last))
+    if report.tz == "UTC":
+        rows.add_row("  clock", "world time (UTC); --tz Europe/Berlin shows yours")
     if report.date_order != "stated":
         sure = f"{report.date_order_confidence:.0%} sure"
         rows.add_row("  day and month", f"{report.date_order} ({sure})")

@@ -3,12 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from olivebranch.content.shape import build
 from olivebranch.content.tree import ANY_LANGUAGE, ContentError, read_table
 
 Certainty = Literal["A", "B", "C", "D", "method", "convention"]
+
+
+class Sourced(Protocol):
+    """The shape of a content file that names where it comes from."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Keys of the bibliography."""
+
+
+Shape = TypeVar("Shape", bound=Sourced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +67,14 @@ def require_sources(keys: tuple[str, ...], *, where: str) -> None:
         if key not in sources():
             summary = f"{where}: unknown source {key}"
             raise ContentError(summary, file=where)
+
+
+def read_sourced(shape: type[Shape], name: str) -> Shape:
+    """Return a content file that belongs to no language and names its sources.
+
+    Raises:
+        ContentError: There is no such file, or it is not of its shape.
+    """
+    found = build(shape, read_table(name, language=ANY_LANGUAGE), where=name)
+    require_sources(found.sources, where=name)
+    return found

@@ -16,8 +16,9 @@ from olivebranch.conversation.details import NO_DETAILS, Details
 
 Ints = npt.NDArray[np.int64]
 
-# Texts become strings so many at a time; bytes that a record then takes up at the most.
-BLOCK = 4096
+# Records are looked at so many at a time, which keeps memory small; bytes that a text takes up
+# at the most where several are cut from one.
+BLOCK = 8192
 MOST_APART = 4096
 # How the owner of an export is called when it says which messages are theirs, but not their name.
 OWNER_NAME = "Me"
@@ -51,9 +52,9 @@ class Source:
         group: More than two people, by the app's word or by count.
         tz: "UTC" when moments are certain, "local" when only wall time is known, else the
             zone that was chosen, as "Europe/Berlin".
+        precision: The finest time the format states.
         date_order: How day and month were told apart.
         date_order_confidence: 0.5 (a coin) to 1 (proved by the file).
-        precision: The finest time the format states.
         header: The learnt shape of a line's beginning, or "".
         thread: The app's own sign of the conversation, the same in every file of it; or "".
     """
@@ -63,9 +64,9 @@ class Source:
     title: str
     group: bool
     tz: str
-    date_order: Order
-    date_order_confidence: float
     precision: Precision
+    date_order: Order = "stated"
+    date_order_confidence: float = 1.0
     header: str = ""
     thread: str = ""
 
@@ -196,10 +197,13 @@ class Conversation:
 
     def senders(self) -> dict[str, int]:
         """Return messages per name, in order of appearance; system records left out."""
-        spoken = self.columns.sender[self.columns.sender != NOBODY]
-        counts = np.bincount(spoken, minlength=len(self.participants))
+        counts = np.zeros(len(self.participants) + 1, np.int64)
+        for first in range(0, len(self), BLOCK):
+            # Nobody is -1, so everybody moves up by one.
+            block = self.columns.sender[first : first + BLOCK] + 1
+            counts += np.bincount(block, minlength=len(counts))
         named: dict[str, int] = {}
-        for participant, count in zip(self.participants, counts.tolist(), strict=True):
+        for participant, count in zip(self.participants, counts[1:].tolist(), strict=True):
             if count:
                 named[participant.name] = named.get(participant.name, 0) + count
         return named

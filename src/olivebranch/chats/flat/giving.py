@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from olivebranch.chats.flat.details import detail_cells
+from olivebranch.chats.flat.identity import message_ids
 from olivebranch.chats.flat.plain import Cell, Cells, clean
-from olivebranch.chats.identity import message_ids
 from olivebranch.conversation import (
     NOBODY,
     UNKNOWN_OFFSET,

@@ -1,10 +1,12 @@
 """Cells of the flat table: what may stand in them, and how they are understood again."""
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 
 import orjson
 
+from olivebranch.chats.moments import wall_ms
+from olivebranch.chats.plaintext import without_halves
 from olivebranch.conversation import UNKNOWN_OFFSET, iso
 
 Cell = object  # a JSON value; None for nothing
@@ -12,23 +14,17 @@ Cells = dict[str, Cell]
 
 YES = frozenset({"true", "1", "1.0", "yes", "y"})
 NO = frozenset({"false", "0", "0.0", "no", "n"})
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_DIGITS = 20
-
-
-def mended(text: str) -> str:
-    """Return a text that can be written in UTF-8: a lone half of a pair becomes "?"."""
-    return text if text.isascii() else text.encode("utf-8", errors="replace").decode()
 
 
 def clean(value: Cell) -> Cell:
     """Return a JSON value all of whose texts can be written in UTF-8."""
     if isinstance(value, str):
-        return mended(value)
+        return without_halves(value)
     if isinstance(value, list | tuple):
         return [clean(one) for one in value]
     if isinstance(value, dict):
-        return {mended(str(key)): clean(one) for key, one in value.items()}
+        return {without_halves(str(key)): clean(one) for key, one in value.items()}
     return value
 
 
@@ -43,9 +39,7 @@ def at_ms_of(cell: Cell) -> int | None:
     """Return a wall-clock time in ms since 1970-01-01; None if there is none."""
     with suppress(ValueError, OverflowError):
         if isinstance(cell, str) and cell:
-            wall = datetime.fromisoformat(cell).replace(tzinfo=UTC)
-            since = wall - EPOCH
-            return since.days * 86_400_000 + since.seconds * 1000 + since.microseconds // 1000
+            return wall_ms(datetime.fromisoformat(cell))
     return None
 
 

@@ -12,7 +12,6 @@ from olivebranch.chats.flat.plain import (
     Cells,
     json_of,
     list_of,
-    mended,
     text_of,
     whole_of,
     yes_of,
@@ -105,14 +104,13 @@ class Taking:
         name, handle = text_of(cells.get("sender")), text_of(cells.get("handle"))
         if not name and not handle:
             return NOBODY
-        place = self.growing.person(mended(name), handle=mended(handle))
+        place = self.growing.person(name, handle=handle)
         if yes_of(cells.get("is_me")):
             self.growing.people[place] = replace(self.growing.people[place], is_me=True)
         return place
 
     def named(self, name: str) -> int:
         """Return a participant's position, adding them when they are new."""
-        name = mended(name)
         if name not in self.places:
             people = self.growing.people
             first = next((place for place, one in enumerate(people) if one.name == name), None)

@@ -1,5 +1,6 @@
 """Who is who across several exports: one person, several names and handles."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -27,36 +28,58 @@ class People:
 class _Groups:
     """Seats (conversation, position) that belong to one person; grows by joining."""
 
+    seats: dict[Seat, Participant]
     group: dict[Seat, list[Seat]] = field(default_factory=dict)
 
-    def join(self, one: Seat, other: Seat, *, said: bool) -> None:
-        """Let two seats be one person's.
+    def __post_init__(self) -> None:
+        self.group = {seat: [seat] for seat in self.seats}
 
-        Two participants of one conversation are two people, unless somebody says otherwise.
+    def join(self, seats: Sequence[Seat]) -> None:
+        """Let all seats be one person's."""
+        for seat in seats[1:]:
+            first, second = self.group[seats[0]], self.group[seat]
+            if first is not second:
+                first += second
+                for moved in second:
+                    self.group[moved] = first
+
+    def join_alike(self, seats: Sequence[Seat], *, by_name: bool) -> None:
+        """Let seats that share a sign be one person's, where nothing speaks against it.
+
+        Two participants of one conversation are two people, so there the sign says nothing.
+        Two of one name with different handles are two as well: then nobody knows which of
+        them a third is.
         """
-        first, second = self.group[one], self.group[other]
-        if first is second:
-            return
-        if not said and {seat[0] for seat in first} & {seat[0] for seat in second}:
-            return
-        first += second
-        for seat in second:
-            self.group[seat] = first
+        groups = list({id(self.group[seat]): self.group[seat] for seat in seats}.values())
+        talks = Counter(number for group in groups for number in {seat[0] for seat in group})
+        alone = [group for group in groups if all(talks[seat[0]] == 1 for seat in group)]
+        known = [group for group in alone if any(self.seats[seat].handles for seat in group)]
+        if alone and not (by_name and len(known) > 1):
+            self.join([group[0] for group in alone])
 
 
 def people_of(conversations: Sequence[Conversation], *, same: Same = ()) -> People:
     """Return who is who.
 
-    One handle is one person, one name is one person, and the owner of several
-    exports is one person. What somebody says in `same` goes before all that.
+    One handle is one person, the owner of several exports is one person, and one name
+    is, as long as no two people bear it. What somebody says in `same` goes before all that.
     """
-    groups = _Groups()
-    for seat, _ in _seats(conversations):
-        groups.group[seat] = [seat]
-    for signs, said in _reasons(conversations, same):
-        first: dict[str, Seat] = {}
-        for seat, sign in signs:
-            groups.join(first.setdefault(sign, seat), seat, said=said)
+    groups = _Groups(dict(_seats(conversations)))
+    for signs in same:
+        said = {sign.casefold() for sign in signs}
+        groups.join([seat for seat, one in groups.seats.items() if said & _signs(one)])
+    for by_name, signs_of in (
+        (False, _handles),
+        (False, _ownership),
+        (True, _names_alone),
+        (True, _names),
+    ):
+        bearers: dict[str, list[Seat]] = {}
+        for seat, one in groups.seats.items():
+            for sign in signs_of(one):
+                bearers.setdefault(sign, []).append(seat)
+        for seats in bearers.values():
+            groups.join_alike(seats, by_name=by_name)
     order = list({id(group): group for group in groups.group.values()}.values())
     place = {seat: number for number, group in enumerate(order) for seat in group}
     return People(
@@ -74,20 +97,21 @@ def _seats(conversations: Sequence[Conversation]) -> Iterator[tuple[Seat, Partic
             yield (number, position), participant
 
 
-def _reasons(
-    conversations: Sequence[Conversation], same: Same
-) -> Iterator[tuple[list[tuple[Seat, str]], bool]]:
-    """Yield seats with a sign that joins those with the same one, the surest reason first."""
-    seats = list(_seats(conversations))
-    for number, signs in enumerate(same):
-        said = {sign.casefold() for sign in signs}
-        yield (
-            [(seat, str(number)) for seat, one in seats if said & _signs(one)],
-            True,
-        )
-    yield [(seat, handle) for seat, one in seats for handle in one.handles], False
-    yield [(seat, name) for seat, one in seats for name in (one.name, *one.other_names)], False
-    yield [(seat, "owner") for seat, one in seats if one.is_me], False
+def _handles(one: Participant) -> tuple[str, ...]:
+    return one.handles
+
+
+def _ownership(one: Participant) -> tuple[str, ...]:
+    return ("owner",) if one.is_me else ()
+
+
+def _names_alone(one: Participant) -> tuple[str, ...]:
+    """Return the names of somebody of whom nothing else is known."""
+    return () if one.handles else _names(one)
+
+
+def _names(one: Participant) -> tuple[str, ...]:
+    return () if _is_nameless(one) else (one.name, *one.other_names)
 
 
 def _signs(one: Participant) -> set[str]:

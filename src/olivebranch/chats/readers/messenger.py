@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.jsonchats import OneEach, read_json
-from olivebranch.chats.meta import FORM, Thread, app_of
+from olivebranch.chats.jsonfiles.chats import OneEach, read_json
+from olivebranch.chats.meta.thread import FORM, Thread, app_of
 from olivebranch.chats.reader import Import
 from olivebranch.progress import Progress
 

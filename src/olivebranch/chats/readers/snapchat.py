@@ -9,18 +9,16 @@ import numpy as np
 
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.jsonchats import (
+from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
-    beginning,
     read_json,
-    reordered,
-    source_of,
-    spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import Moment, of_iso, since_1970
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.jsonfiles.records import Frame
+from olivebranch.chats.moments import Moment, of_iso, since_1970
+from olivebranch.chats.oldest_first import reordered
 from olivebranch.chats.reader import Import
 from olivebranch.conversation import (
     NOBODY,
@@ -33,6 +31,7 @@ from olivebranch.conversation import (
     Kind,
     Outcome,
     Precision,
+    Source,
 )
 from olivebranch.progress import Progress
 
@@ -71,7 +70,7 @@ EVENTS = {
     "STATUSCALLMISSEDAUDIO": Event.MISSED_VOICE,
     "STATUSCALLMISSEDVIDEO": Event.MISSED_VIDEO,
 }
-STATUS, CALL, SNAP = "STATUS", "STATUSCALL", "VIDEO"
+STATUS, CALL = "STATUS", "STATUSCALL"
 
 
 def is_record(record: Record) -> bool:
@@ -79,7 +78,7 @@ def is_record(record: Record) -> bool:
     return "Media Type" in record and "Created" in record
 
 
-FORM = Form(OPENING, is_record)
+FORM = Form(OPENING, is_record, marks=MARKS)
 
 
 @dataclass(slots=True)
@@ -121,8 +120,10 @@ class Chats:
         chat = self.chats.setdefault(friend, _Chat(friend, friend))
         if title := text_in(record, "Conversation Title"):
             chat.title, chat.titled = title, True
-        mine = record.get("IsSender") is True or (former and "To" in record)
-        name = OWNER_NAME if former and mine else text_in(record, "From")
+        mine = _is_mine(record, frame.name if former else "")
+        name = text_in(record, "From")
+        if mine and (former or not name):
+            name = OWNER_NAME
         by = chat.growing.person(name or "?", is_me=mine)
         self._take(record, moment, place, chat=chat, by=by)
         return ""
@@ -172,12 +173,13 @@ class Chats:
         return [self._conversation(chat) for chat in self.chats.values()]
 
     def _conversation(self, chat: _Chat) -> Conversation:
-        source = source_of(
-            "snapchat",
-            self.file.sha256,
+        source = Source(
+            format="snapchat",
+            sha256=self.file.sha256,
+            tz="UTC",
             title=chat.title,
             thread=chat.thread,
-            group=chat.titled or spoke(chat.growing) > 2,
+            group=chat.titled or len(chat.growing.spoke()) > 2,
             precision=self.precision,
         )
         found = chat.growing.conversation(source)
@@ -186,6 +188,14 @@ class Chats:
         # Newest first within each list: turned round, then sorted, keeps equal times in order.
         backward = np.arange(len(found), dtype=np.int64)[::-1]
         return reordered(found, backward[np.argsort(found.columns.at_ms[::-1], kind="stable")])
+
+
+def _is_mine(record: Record, former: str) -> bool:
+    """Return whether the owner sent a record; older lists say so by their name, or by "To"."""
+    said = record.get("IsSender", record.get("isSender"))
+    if isinstance(said, bool):
+        return said
+    return former.startswith("Sent") or ("To" in record and "From" not in record)
 
 
 def _what(record: Record, *, is_snap: bool) -> tuple[Kind, Event, bool]:
@@ -221,8 +231,7 @@ class Snapchat:
 
     def claims(self, file: GivenFile) -> bool:
         """Return whether this is JSON with the app's own names of keys."""
-        head = beginning(file)
-        return head.startswith(b"{") and all(mark.search(head) for mark in MARKS)
+        return FORM.fits(file)
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
         """Return every chat of the file."""

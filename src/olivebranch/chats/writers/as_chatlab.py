@@ -10,7 +10,7 @@ from typing import IO, ClassVar
 
 import orjson
 
-from olivebranch.chats.chatlabtypes import (
+from olivebranch.chats.flat.chatlabtypes import (
     EXTRA,
     OTHER,
     REPLY,
@@ -22,7 +22,8 @@ from olivebranch.chats.chatlabtypes import (
 )
 from olivebranch.chats.flat.columns import NOT_HERE
 from olivebranch.chats.flat.giving import all_blocks
-from olivebranch.chats.flat.plain import Cell, Cells, mended
+from olivebranch.chats.flat.plain import Cell, Cells
+from olivebranch.chats.plaintext import without_halves
 from olivebranch.conversation import UNKNOWN_OFFSET, Conversation, Kind, Participant
 from olivebranch.errors import GivenError
 from olivebranch.progress import Progress
@@ -95,7 +96,7 @@ def _moments(conversation: Conversation) -> list[int]:
 
 def _platform_ids(people: Sequence[Participant]) -> list[str]:
     """Return an id for each participant, none twice: handle, name, or one of them and a number."""
-    wanted = [mended(one.handles[0] if one.handles else one.name) for one in people]
+    wanted = [without_halves(one.handles[0] if one.handles else one.name) for one in people]
     count = Counter([*wanted, SYSTEM_ID, ""])
     return [one if count[one] == 1 else f"{one}#{place}" for place, one in enumerate(wanted)]
 
@@ -125,9 +126,13 @@ def _header(conversation: Conversation, cells: Cells, *, moment: int, ids: Seque
 
 
 def _member(one: Participant, platform_id: str) -> Cells:
-    member: Cells = {"_type": "member", "platformId": platform_id, "accountName": mended(one.name)}
+    member: Cells = {
+        "_type": "member",
+        "platformId": platform_id,
+        "accountName": without_halves(one.name),
+    }
     if one.other_names:
-        member["aliases"] = [mended(name) for name in one.other_names]
+        member["aliases"] = [without_halves(name) for name in one.other_names]
     return member
 
 

@@ -150,8 +150,6 @@ def _source() -> Source:
         title="",
         group=False,
         tz="local",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.MINUTE,
     )
 

@@ -84,7 +84,7 @@ def about(conversation: Conversation) -> dict[str, object]:
             {
                 "place": place,
                 "name": participant.name,
-                "other_names": [*participant.other_names, *participant.handles],
+                "other_names": list(participant.other_names),
                 "messages": counts[place],
             }
             for place, participant in enumerate(conversation.participants)

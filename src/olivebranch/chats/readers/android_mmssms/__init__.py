@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 from typing import ClassVar, NamedTuple
 
-from olivebranch.chats.given import GivenFile
-from olivebranch.chats.reader import Import, Unread, Warned
-from olivebranch.chats.readers.android_mmssms.mms import Parts, parts_of, senders_of
-from olivebranch.chats.readers.android_mmssms.threads import Thread, threads_of
-from olivebranch.chats.sqlitefile import (
+from olivebranch.chats.databases.lookup import Lookup
+from olivebranch.chats.databases.sqlite import (
     Database,
     Value,
     database_report,
@@ -16,14 +13,17 @@ from olivebranch.chats.sqlitefile import (
     whole,
     words,
 )
-from olivebranch.chats.sqlitelookup import Lookup
+from olivebranch.chats.given import GivenFile
+from olivebranch.chats.moments import is_within
+from olivebranch.chats.reader import Import, Unread, Warned
+from olivebranch.chats.readers.android_mmssms.mms import Parts, parts_of, senders_of
+from olivebranch.chats.readers.android_mmssms.threads import Thread, threads_of
 from olivebranch.conversation import Conversation, Precision, Source
 from olivebranch.progress import Progress
 
 SMS, MMS = "sms", "pdu"
 WANTED = {SMS: frozenset({"_id", "address", "body", "date", "type"})}
 MILLISECOND, SECOND = 1, 1000
-EARLIEST_MS, LATEST_MS = 631_152_000_000, 4_102_444_800_000
 SOME = 1000
 
 
@@ -84,7 +84,7 @@ def _dated(database: Database, unread: list[Unread]) -> Iterator[Found]:
 
 def _moment(value: Value, unit: int) -> int | None:
     at_ms = whole(value) * unit
-    return at_ms if EARLIEST_MS <= at_ms < LATEST_MS else None
+    return at_ms if is_within(at_ms) else None
 
 
 def _filled(database: Database, found: list[Found], progress: Progress) -> list[Thread]:
@@ -119,8 +119,6 @@ def _conversation(thread: Thread, *, sha256: str) -> Conversation:
         title=", ".join(thread.recipients),
         group=len(thread.recipients) > 1,
         tz="UTC",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.MS,
         # Threads are numbered anew on every phone; the addresses stay.
         thread=",".join(sorted(thread.recipients)),

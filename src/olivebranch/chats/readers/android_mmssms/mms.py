@@ -1,23 +1,15 @@
 """What MMS consist of: words, files, and who sent them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from olivebranch.chats.sqlitefile import Database, whole, words
+from olivebranch.chats.databases.sqlite import Database, whole, words
+from olivebranch.chats.filekinds import kind_of_type
 from olivebranch.conversation import Kind
 
 # Of the addresses of an MMS: who sent it. The phone's own stands as a placeholder.
 FROM = 137
 OWN_NUMBER = "insert-address-token"
 LAYOUT = "application/smil"
-KINDS: Mapping[str, Kind] = {
-    "image/gif": Kind.GIF,
-    "image/": Kind.IMAGE,
-    "video/": Kind.VIDEO,
-    "audio/": Kind.AUDIO,
-    "text/x-vcard": Kind.CONTACT,
-    "text/vcard": Kind.CONTACT,
-}
 
 
 @dataclass(slots=True)
@@ -45,13 +37,8 @@ def parts_of(database: Database) -> Parts:
             found.texts.setdefault(whole(mid), []).append(words(text))
             continue
         name = next((words(one) for one in names if one), "")
-        found.files.setdefault(whole(mid), []).append((name, _kind(kind)))
+        found.files.setdefault(whole(mid), []).append((name, kind_of_type(kind)))
     return found
-
-
-def _kind(stated: str) -> Kind:
-    known = (kind for beginning, kind in KINDS.items() if stated.startswith(beginning))
-    return next(known, Kind.DOCUMENT)
 
 
 def senders_of(database: Database) -> dict[int, str]:

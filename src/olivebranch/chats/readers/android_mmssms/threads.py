@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from olivebranch.chats.databases.lookup import Named
+from olivebranch.chats.databases.sqlite import Database, whole, words
 from olivebranch.chats.growing import Growing, Row
 from olivebranch.chats.readers.android_mmssms.mms import Parts
-from olivebranch.chats.sqlitefile import Database, whole, words
-from olivebranch.chats.sqlitelookup import Named
 from olivebranch.conversation import NOBODY, OWNER_NAME, Act, Attachment, Kind
 
 RECEIVED, SENT = 1, 2

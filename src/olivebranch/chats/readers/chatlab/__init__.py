@@ -1,23 +1,20 @@
 """ChatLab's format for the exchange of chats: `.jsonl`, a line a message, or one `.json`."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
-import numpy as np
-
 from olivebranch.chats.flat.plain import list_of
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.jsonforms import BOM, JsonRecord, of_arrays, of_lines
-from olivebranch.chats.jsonrecords import Record, arrays_of
+from olivebranch.chats.jsonfiles.forms import JsonRecord, of_arrays, of_lines
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.jsonfiles.records import arrays_of
 from olivebranch.chats.placing import placed
-from olivebranch.chats.plaintext import as_utf8, first_damage
-from olivebranch.chats.reader import Import, Unread, Warned
+from olivebranch.chats.plaintext import BOM, as_utf8
+from olivebranch.chats.reader import Import, Unread
 from olivebranch.chats.readers.chatlab.talk import Talk
-from olivebranch.chats.reporting import backward_steps, report_of
-from olivebranch.conversation import Conversation, Kind
+from olivebranch.chats.reporting import Tally, report_of
 from olivebranch.progress import Progress
 
 COMMENT = b"#"
@@ -49,9 +46,13 @@ class ChatLab:
         talks, unread = _read(plain.data, progress)
         made = [talk.conversation(file.sha256) for talk in talks if len(talk.taking.growing)]
         conversations, unread = placed(made, unread, plain=plain, size=file.size)
-        warnings = _warnings(plain.data, conversations, unread)
+        tally = Tally()
+        tally.add_unread(unread)
+        tally.add_unknown(conversations)
+        tally.add_steps(conversations)
+        tally.add_damage(plain.data)
         report = report_of(
-            file, *conversations, format_name=self.name, unread=unread, warnings=warnings
+            file, *conversations, format_name=self.name, unread=unread, warnings=tally.warnings
         )
         return Import(conversations, (replace(report, format=self.name),))
 
@@ -70,11 +71,12 @@ def _records(data: bytes, talk: Talk) -> Iterator[JsonRecord]:
     if _is_lines(data):
         yield from of_lines(data, comment=COMMENT)
         return
-    for frame in arrays_of(data, MESSAGES).frames[:1]:
+    arrays = arrays_of(data, MESSAGES)
+    for frame in arrays.frames[:1]:
         talk.head(frame.keys)
         for member in list_of(frame.keys.get("members")):
             talk.member(member)
-    yield from of_arrays(data, MESSAGES, is_record=_is_message)
+    yield from of_arrays(arrays, is_record=_is_message)
 
 
 def _is_message(value: Record) -> bool:
@@ -85,9 +87,9 @@ def _read(data: bytes, progress: Progress) -> tuple[list[Talk], tuple[Unread, ..
     """Return what was said; lines that are no message belong to the message after them."""
     talks, unread = [Talk()], []
     start: int | None = None
-    for count, record in enumerate(_records(data, talks[0])):
-        start = record.start if start is None else start
-        line = record.value
+    for count, one in enumerate(_records(data, talks[0])):
+        start = one.start if start is None else start
+        line = one.record
         if line.get("_type") == "header":
             if len(talks[-1].taking.growing):
                 talks.append(Talk())
@@ -95,35 +97,15 @@ def _read(data: bytes, progress: Progress) -> tuple[list[Talk], tuple[Unread, ..
         elif line.get("_type") == "member":
             talks[-1].member(line)
         else:
-            reason = record.reason or talks[-1].message(line, start, record.end)
+            reason = one.reason or talks[-1].message(line, start, one.end)
             if reason:
-                unread.append(Unread(start, record.end, record.line, reason))
+                unread.append(Unread(start, one.end, one.line, reason))
             start = None
         if not count % 1000:
-            progress(record.end / len(data))
+            progress(one.end / len(data))
     if not unread and not any(len(talk.taking.growing) for talk in talks):
         unread.append(Unread(0, len(data), 1, "no-messages"))
     return talks, tuple(unread)
-
-
-def _warnings(
-    data: bytes, conversations: Sequence[Conversation], unread: Sequence[Unread]
-) -> tuple[Warned, ...]:
-    reasons = Counter(span.reason for span in unread)
-    lines = {span.reason: span.line for span in reversed(unread)}
-    warnings = [
-        Warned(reason, count, lines[reason])
-        for reason, count in reasons.items()
-        if reason != "no-messages"
-    ]
-    unknown = sum(int(np.count_nonzero(one.columns.kind == Kind.UNKNOWN)) for one in conversations)
-    if unknown:
-        warnings.append(Warned("unknown-record-type", unknown))
-    if steps := sum(backward_steps(one)[0] for one in conversations):
-        warnings.append(Warned("backward-step", steps))
-    if (damage := first_damage(data)) is not None:
-        warnings.append(Warned("not-utf8", 1, data.count(b"\n", 0, damage) + 1))
-    return tuple(warnings)
 
 
 READER = ChatLab()

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from olivebranch.chats.chatlabtypes import EXTRA, FORWARD, KIND_OF, SYSTEM_ID
-from olivebranch.chats.flat.plain import Cell, Cells, at_ms_of, mended, text_of, whole_of
+from olivebranch.chats.flat.chatlabtypes import EXTRA, FORWARD, KIND_OF, SYSTEM_ID
+from olivebranch.chats.flat.plain import Cell, Cells, at_ms_of, text_of, whole_of
 from olivebranch.chats.flat.taking import Taking, offset_of, quality_of
 from olivebranch.chats.growing import Row
+from olivebranch.chats.moments import LAST_MS, is_within
 from olivebranch.conversation import (
     Act,
     Call,
@@ -18,7 +19,6 @@ from olivebranch.conversation import (
     Source,
 )
 
-FIRST_MS, LAST_MS = 631_152_000_000, 4_102_444_800_000  # 1990 and 2100
 # Seconds are stated; some programs state milliseconds, which as seconds lie far beyond 2100.
 LARGEST_SECOND = 100_000_000_000
 # In these a file was sent, and the format has no place for its name.
@@ -41,15 +41,15 @@ class Talk:
 
     def member(self, given: Mapping[str, Cell]) -> None:
         """Add somebody who is listed, with all their names."""
-        handle = mended(text_of(given.get("platformId")))
-        name = mended(text_of(given.get("accountName"))) or handle
+        handle = text_of(given.get("platformId"))
+        name = text_of(given.get("accountName")) or handle
         if self.taking.about or not name:
             return
         aliases = given.get("aliases")
         others = [given.get("groupNickname"), *(aliases if isinstance(aliases, list) else [])]
         growing = self.taking.growing
         place = growing.person(name, handle=handle, is_me=self._is_owner(handle))
-        names = [mended(text_of(one)) for one in others if one]
+        names = [text_of(one) for one in others if one]
         other_names = tuple(one for one in dict.fromkeys(names) if one != name)
         growing.people[place] = replace(growing.people[place], other_names=other_names)
 
@@ -64,7 +64,7 @@ class Talk:
         offset = offset_of(cells)
         if at_ms is None:
             at_ms, offset = _moment(given.get("timestamp")), 0
-        if at_ms is None or not FIRST_MS <= at_ms < LAST_MS:
+        if at_ms is None or not is_within(at_ms):
             return "no-date"
         cells["text"] = given.get("content")
         cells["id"] = given.get("platformMessageId")
@@ -98,8 +98,8 @@ class Talk:
         record = self.taking.add(cells, row._replace(event=event))
         if by_app and handle not in {"", SYSTEM_ID}:
             growing = self.taking.growing
-            name = mended(text_of(given.get("accountName")))
-            place = growing.person(name, handle=mended(handle), is_me=self._is_owner(handle))
+            name = text_of(given.get("accountName"))
+            place = growing.person(name, handle=handle, is_me=self._is_owner(handle))
             if row.kind is Kind.CALL:
                 growing.calls.append(Call(record, place, None, Outcome.UNKNOWN))
             else:
@@ -115,8 +115,6 @@ class Talk:
                 title=text_of(self.meta.get("name")),
                 group=group,
                 tz="UTC",
-                date_order="stated",
-                date_order_confidence=1.0,
                 precision=Precision.SECOND,
                 thread=text_of(self.meta.get("groupId")),
             )

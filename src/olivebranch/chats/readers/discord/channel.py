@@ -5,20 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from olivebranch.chats.filekinds import kind_of_file
-from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.jsonchats import (
+from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
-    beginning,
     record_in,
     records_in,
-    source_of,
-    spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import Moment, of_iso, on_clock_of
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.jsonfiles.records import Frame
+from olivebranch.chats.moments import Moment, of_iso, on_clock_of
 from olivebranch.conversation import (
     NO_RECORD,
     NOBODY,
@@ -34,13 +31,14 @@ from olivebranch.conversation import (
     Precision,
     Reaction,
     Reply,
+    Source,
 )
 
 OPENING = re.compile(rb'"messages"\s*:\s*(?=\[)')
 MARKS = (re.compile(rb'"guild"\s*:\s*\{'), re.compile(rb'"channel"\s*:\s*\{'), OPENING)
-# Older versions wrote a number where they had no name.
+# Older versions wrote a number where they had no name; other tools leave the type out.
 SPOKEN = frozenset(
-    {"Default", "Reply", "0", "19", "20", "21", "23"}
+    {"", "Default", "Reply", "0", "19", "20", "21", "23"}
     | {"ApplicationCommand", "ChatInputCommand", "ContextMenuCommand", "ThreadStarterMessage"}
 )
 EVENTS = {
@@ -66,18 +64,12 @@ CALLS = frozenset({"Call", "3"})
 DIRECT = frozenset({"DirectTextChat", "DM", "1"})
 
 
-def is_channel(file: GivenFile) -> bool:
-    """Return whether a file is of that shape."""
-    head = beginning(file)
-    return head.startswith(b"{") and all(mark.search(head) for mark in MARKS)
-
-
 def is_record(record: Record) -> bool:
     """Return whether an object is a message, and not a part of one."""
     return "author" in record and "timestamp" in record and "type" in record
 
 
-FORM = Form(OPENING, is_record)
+FORM = Form(OPENING, is_record, marks=MARKS)
 
 
 @dataclass(slots=True)
@@ -163,12 +155,13 @@ class Channel:
             self.growing.replies.append(Reply(row, self.rows.get(answered, NO_RECORD)))
         channel = record_in(self.frame.keys, "channel")
         kind = text_in(channel, "type")
-        source = source_of(
-            self.name,
-            self.sha256,
+        source = Source(
+            format=self.name,
+            sha256=self.sha256,
+            tz="UTC",
             title=text_in(channel, "name"),
             thread=text_in(channel, "id"),
-            group=kind not in DIRECT if kind else spoke(self.growing) > 2,
+            group=kind not in DIRECT if kind else len(self.growing.spoke()) > 2,
             precision=Precision.MS,
         )
         return self.growing.conversation(source)

@@ -6,24 +6,21 @@ from dataclasses import dataclass, field
 from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.jsonchats import Form, Place, beginning, source_of, text_in
-from olivebranch.chats.jsonrecords import Record, parsed
-from olivebranch.chats.jsontimes import of_iso
-from olivebranch.conversation import OWNER_NAME, Attachment, Conversation, Kind, Precision
+from olivebranch.chats.jsonfiles.chats import Form, Place, text_in
+from olivebranch.chats.jsonfiles.parsing import Record, parsed
+from olivebranch.chats.jsonfiles.records import WHOLE_FILE
+from olivebranch.chats.moments import of_iso
+from olivebranch.conversation import OWNER_NAME, Attachment, Conversation, Kind, Precision, Source
 
 CHANNEL_FILE = "channel.json"
 MOST_OF_CHANNEL = 1 << 20
-OPENING = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\[)")
-BEGINNING = re.compile(rb'\[\s*\{\s*"ID"\s*:')
-MARKS = (re.compile(rb'"Timestamp"\s*:'), re.compile(rb'"Contents"\s*:'))
+MARKS = (
+    re.compile(rb'\A\[\s*\{\s*"ID"\s*:'),
+    re.compile(rb'"Timestamp"\s*:'),
+    re.compile(rb'"Contents"\s*:'),
+)
 GROUPS = frozenset({"3", "GROUP_DM"})
 DIRECT = frozenset({"1", "DM"})
-
-
-def is_package(file: GivenFile) -> bool:
-    """Return whether a file is of that shape."""
-    head = beginning(file)
-    return bool(BEGINNING.match(head)) and all(mark.search(head) for mark in MARKS)
 
 
 def is_record(record: Record) -> bool:
@@ -31,7 +28,7 @@ def is_record(record: Record) -> bool:
     return "Timestamp" in record and "Contents" in record
 
 
-FORM = Form(OPENING, is_record)
+FORM = Form(WHOLE_FILE, is_record, b"[", MARKS)
 
 
 @dataclass(slots=True)
@@ -74,9 +71,10 @@ class Channel:
         kind = text_in(channel, "type")
         recipients = channel.get("recipients")
         members = len(recipients) if isinstance(recipients, list) else 0
-        source = source_of(
-            self.name,
-            self.file.sha256,
+        source = Source(
+            format=self.name,
+            sha256=self.file.sha256,
+            tz="UTC",
             title=text_in(channel, "name"),
             thread=text_in(channel, "id"),
             group=kind in GROUPS or (bool(kind) and kind not in DIRECT) or members > 2,

@@ -1,10 +1,12 @@
 """Rows of a table become conversations, one for each that the rows name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 
-from olivebranch.chats.flat.plain import Cell, Cells, text_of
+from olivebranch.chats.flat.plain import Cell, Cells, text_of, yes_of
 from olivebranch.chats.flat.taking import Taking, offset_of, quality_of
 from olivebranch.chats.growing import Row
 from olivebranch.chats.oldest_first import oldest_first
@@ -19,6 +21,7 @@ from olivebranch.chats.readers.generic.times import (
 )
 from olivebranch.conversation import (
     NOBODY,
+    OWNER_NAME,
     UNKNOWN_OFFSET,
     Conversation,
     Event,
@@ -28,6 +31,9 @@ from olivebranch.conversation import (
     Source,
 )
 from olivebranch.progress import Progress
+
+# So many rows decide whom a table names.
+ROWS_LOOKED_AT = 20_000
 
 
 @dataclass(slots=True)
@@ -47,6 +53,7 @@ class Reading:
     Attributes:
         table: That is read.
         decision: How its dates are read.
+        of_contact: It names the other person in every row, and not the sender.
         unread: Rows that cannot be used.
         uneven: How many rows do not fit the header and were kept as well as possible.
         uneven_line: Where the first of them stands.
@@ -54,6 +61,7 @@ class Reading:
 
     table: Table
     decision: Decision
+    of_contact: bool = False
     talks: dict[str, _Talk] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
     uneven: int = 0
@@ -71,6 +79,8 @@ class Reading:
             self.uneven += 1
             self.uneven_line = self.uneven_line or record.line
         offset = offset_of(cells) if moment.offset_min == UNKNOWN_OFFSET else moment.offset_min
+        if self.of_contact:
+            cells = _by_owner(cells)
         by_app = not self.table.ours and cells.get("kind") == "system"
         talk = self._talk(cells)
         talk.precision = min(talk.precision, moment.precision)
@@ -132,7 +142,11 @@ def reading_of(table: Table, data: bytes, *, prefer: Order | None, progress: Pro
         progress: Told the share done.
     """
     times = (time_of(record.cells) for record in table.records(data) if not record.reason)
-    reading = Reading(table, Decision() if table.ours else order_of(times, prefer))
+    if table.ours:
+        reading = Reading(table, Decision())
+    else:
+        of_contact = _names_contact(islice(table.records(data), ROWS_LOOKED_AT))
+        reading = Reading(table, order_of(times, prefer), of_contact)
     for count, record in enumerate(table.records(data)):
         reading.add(record)
         if not count % 1000:
@@ -145,3 +159,27 @@ def time_of(cells: Cells) -> Cell:
     if "day" in cells:
         return f"{text_of(cells['day'])} {text_of(cells.get('clock'))}"
     return cells.get("time")
+
+
+def _names_contact(records: Iterable[Record]) -> bool:
+    """Return whether somebody is named in messages both to and from the owner."""
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for record in records:
+        cells = in_our_words(record.cells)
+        mine = yes_of(cells.get("is_me"))
+        if mine is not None:
+            named[mine] |= {text_of(cells.get("sender")), text_of(cells.get("handle"))} - {""}
+    return not named[True].isdisjoint(named[False])
+
+
+def _by_owner(cells: Cells) -> Cells:
+    """Return a row that names the other person as one that names the sender, and the chat."""
+    found = {"conversation": _name(cells)} | cells
+    if yes_of(cells.get("is_me")):
+        found.pop("handle", None)
+        found["sender"] = OWNER_NAME
+    return found
+
+
+def _name(cells: Cells) -> str:
+    return text_of(cells.get("sender")) or text_of(cells.get("handle"))

@@ -1,5 +1,6 @@
 """Cells of somebody else's table, in our own words."""
 
+import re
 from collections.abc import Sequence
 
 from olivebranch.chats.filekinds import kind_of_file
@@ -9,7 +10,12 @@ from olivebranch.conversation import OWNER_NAME
 
 OUT = frozenset({"out", "outgoing", "sent", "me"})
 IN = frozenset({"in", "incoming", "received"})
+# How Android's own table of text messages numbers them: received, sent, draft, and on the way.
+NUMBERED = {"1": "in", **dict.fromkeys(("2", "3", "4", "5", "6"), "out")}
 SYSTEM_WORDS = frozenset({"system", "notification", "event", "service"})
+# A file's name or address, of which a cell may hold several.
+FILE = re.compile(r"\S+\.\w{2,5}(?:\?\S*)?")
+COUNTED = re.compile(r"(.+?) ?\((\d{1,4})\)")
 # What elsewhere stands in a column "type", beside our own words.
 KINDS = {
     "photo": "image",
@@ -32,6 +38,7 @@ def in_our_words(cells: Cells) -> Cells:
     """
     said = dict(cells)
     direction = _word(said.pop("direction", None))
+    direction = NUMBERED.get(direction, direction)
     stated = _word(said.pop("type", None))
     direction = direction or stated
     if "is_me" not in said and direction in OUT | IN:
@@ -41,7 +48,7 @@ def in_our_words(cells: Cells) -> Cells:
     if files := _files(said.get("attachments")):
         said["attachments"] = files
     if "reactions" in said and not list_of(said["reactions"]):
-        said["reactions"] = [{"sign": sign} for sign in _pieces(said["reactions"])]
+        said["reactions"] = _signs(said["reactions"])
     if kind := _kind(said, stated, files):
         said["kind"] = kind
     return said
@@ -69,8 +76,25 @@ def _files(cell: Cell) -> list[Cells]:
     given = json_of(cell)
     if isinstance(given, list) and all(isinstance(one, dict) for one in given):
         return list_of(given)
+    pieces = _pieces(cell)
     names = given if isinstance(given, list) else [cell]
-    return [{"name": text_of(name), "present": True} for name in names if name]
+    if all(FILE.fullmatch(piece) for piece in pieces):
+        names = list(pieces)
+    return [_file(text_of(name)) for name in names if name]
+
+
+def _file(name: str) -> Cells:
+    return {"name": name, "present": "://" not in name}
+
+
+def _signs(cell: Cell) -> list[Cells]:
+    """Return the reactions of a row such as "👍 (2), ❤"."""
+    found: list[Cells] = []
+    for piece in _pieces(cell):
+        counted = COUNTED.fullmatch(piece)
+        sign, count = (counted[1], int(counted[2])) if counted else (piece, 1)
+        found += [{"sign": sign}] * count
+    return found
 
 
 def _pieces(cell: Cell) -> list[str]:

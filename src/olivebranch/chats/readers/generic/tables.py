@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from olivebranch.chats import csvrows
 from olivebranch.chats.flat.plain import Cell, Cells
-from olivebranch.chats.jsonforms import BOM, of_arrays, of_lines
-from olivebranch.chats.jsonrecords import Record as Keys
-from olivebranch.chats.jsonrecords import arrays_of, parsed
-from olivebranch.chats.tablehead import OURS, OURSELVES, Head, columns_of, head_of, meanings
+from olivebranch.chats.flat.tablehead import OURS, OURSELVES, Head, columns_of, head_of, meanings
+from olivebranch.chats.jsonfiles.forms import of_arrays, of_lines
+from olivebranch.chats.jsonfiles.parsing import Record as Keys
+from olivebranch.chats.jsonfiles.parsing import parsed
+from olivebranch.chats.jsonfiles.records import WHOLE_FILE, arrays_of
+from olivebranch.chats.plaintext import BOM
+from olivebranch.chats.textfiles import csvrows
 
-# Where an array of messages opens: under its key, or as the whole file.
 MESSAGES = re.compile(rb'"messages"\s*:\s*(?=\[)')
-WHOLE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?=\[)")
 # Keys of an object around messages that other readers read.
 THEIR_KEYS = frozenset(
     {"chatlab", "guild", "channel", "participants", "threadName", "thread_path", "chats", "about"}
@@ -95,14 +95,16 @@ class Objects:
     def records(self, data: bytes) -> Iterator[Record]:
         """Yield every object."""
         found = (
-            of_arrays(data, self.opening, is_record=_is_message) if self.opening else of_lines(data)
+            of_arrays(arrays_of(data, self.opening), is_record=_is_message)
+            if self.opening
+            else of_lines(data)
         )
         known: dict[tuple[str, ...], Mapping[str, str]] = {}
         for one in found:
-            keys = tuple(one.value)
+            keys = tuple(one.record)
             if keys not in known:
                 known[keys] = OURSELVES if self.ours else meanings(keys)
-            yield Record(_cells(one.value, known[keys]), *one[1:])
+            yield Record(_cells(one.record, known[keys]), *one[1:])
 
 
 def _cells(value: Mapping[str, Cell], names: Mapping[str, str]) -> Cells:
@@ -160,6 +162,6 @@ def table_of(data: bytes) -> Table | None:
     if begin.startswith(b"{"):
         return _lines(begin) or _array(data, MESSAGES)
     if begin.startswith(b"["):
-        return _array(data, WHOLE)
+        return _array(data, WHOLE_FILE)
     head = head_of(data)
     return Csv(head) if head else None

@@ -8,13 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from olivebranch.chats.flat.plain import Cell
+from olivebranch.chats.moments import FIRST_MS, FIRST_YEAR, LAST_MS, LAST_YEAR, wall_ms
 from olivebranch.conversation import UNKNOWN_OFFSET, Ints, Order, Precision
 
-# The years that a message can be from, in seconds since 1970.
-FIRST_SECOND, LAST_SECOND = 631_152_000, 4_102_444_800  # 1990 and 2100
+FIRST_SECOND, LAST_SECOND = FIRST_MS // 1000, LAST_MS // 1000
 # A moment may count seconds, thousandths, millionths or billionths of them.
 UNITS = (1, 1_000, 1_000_000, 1_000_000_000)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST = 60
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 SPACES = str.maketrans({0xA0: " ", 0x202F: " ", 0x200E: None, 0x200F: None, 0xFEFF: None})
@@ -119,8 +118,7 @@ def _iso(text: str) -> Moment | None:
         )
     except ValueError:
         return None
-    step = read.replace(tzinfo=UTC) - EPOCH
-    at_ms = (step.days * 86_400 + step.seconds) * 1000 + step.microseconds // 1000
+    at_ms = wall_ms(read)
     zone = read.utcoffset()
     offset = UNKNOWN_OFFSET if zone is None else round(zone.total_seconds() / 60)
     colons = text.count(":", 10, 19)
@@ -170,6 +168,9 @@ def _named_month(
 ) -> Moment | None:
     years = [number for number in numbers if len(number) == 4]
     days = [number for number in numbers if len(number) < 3]
+    if not years and len(days) == 2:
+        # "31-Jan-24": the day comes before the year, wherever the month stands.
+        days, years = days[:1], [f"20{days[1]:0>2}"]
     if len(years) != 1 or len(days) != 1:
         return None
     three = (int(years[0]), MONTHS.index(month.lower()) + 1, int(days[0]))
@@ -184,7 +185,7 @@ def _in_order(read: _Read, order: Order) -> Moment | None:
         date = datetime(year + 2000 if year < 100 else year, month, day, tzinfo=UTC)
     except ValueError:
         return None
-    return Moment((date - EPOCH).days * 86_400_000 + read.clock_ms, read.offset_min, read.precision)
+    return Moment(wall_ms(date) + read.clock_ms, read.offset_min, read.precision)
 
 
 def order_of(cells: Iterable[Cell], prefer: Order | None) -> Decision:
@@ -240,7 +241,7 @@ def _days(numbers: Ints, places: tuple[int, int, int]) -> Ints:
     """Return days since 1970, shape (dates,); -1 where the numbers are no date in this order."""
     year, month, day = (numbers[:, place] for place in places)
     year = np.where(year < 100, year + 2000, year)
-    valid = (year >= 1990) & (year < 2100) & (month >= 1) & (month <= 12) & (day >= 1)
+    valid = (year >= FIRST_YEAR) & (year < LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
     months = (np.where(valid, year, 2000) - 1970) * 12 + np.where(valid, month, 1) - 1
     first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     past = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)

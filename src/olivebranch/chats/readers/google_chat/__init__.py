@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.jsonchats import OneEach, read_json
+from olivebranch.chats.jsonfiles.chats import OneEach, read_json
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.google_chat import hangouts, space
 from olivebranch.progress import Progress
@@ -20,11 +20,11 @@ class GoogleChat:
 
     def claims(self, file: GivenFile) -> bool:
         """Return whether this has the keys of one of the two."""
-        return space.is_space(file) or hangouts.is_hangouts(file)
+        return space.FORM.fits(file) or hangouts.FORM.fits(file)
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
         """Return every chat of the file."""
-        if hangouts.is_hangouts(file):
+        if hangouts.FORM.fits(file):
             gathering = OneEach(lambda frame: hangouts.Talk(self.name, file.sha256, frame))
             return read_json(file, hangouts.FORM, gathering=gathering, progress=progress)
         gathering = OneEach(lambda _: space.Space(self.name, file))

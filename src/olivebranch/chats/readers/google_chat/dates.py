@@ -8,11 +8,8 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from olivebranch.chats.jsontimes import EPOCH, Moment, is_within
-from olivebranch.content import read_table
-from olivebranch.content.shape import build
-from olivebranch.content.sources import require_sources
-from olivebranch.content.tree import ANY_LANGUAGE
+from olivebranch.chats.moments import Moment, is_within, wall_ms
+from olivebranch.content.sources import read_sourced
 
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)")
 # "13.23.45", "13 h 23 min 45 s", "1시 23분 45초"
@@ -52,10 +49,7 @@ def words() -> Words:
     Raises:
         ContentError: The file is not of its shape.
     """
-    table = read_table("chats/google_chat", language=ANY_LANGUAGE)
-    found = build(Words, table, where="chats/google_chat")
-    require_sources(found.sources, where="chats/google_chat")
-    return found
+    return read_sourced(Words, "chats/google_chat")
 
 
 @cache
@@ -99,7 +93,7 @@ def moment_of(text: str) -> Moment | None:
         read = datetime(*date.day, hour, int(clock[2]), int(clock[3] or 0))  # noqa: DTZ001 - a wall clock
     except (ValueError, OverflowError):
         return None
-    at_ms = round((read - EPOCH).total_seconds()) * 1000
+    at_ms = wall_ms(read)
     return Moment(at_ms, date.offset_min) if is_within(at_ms) else None
 
 

@@ -4,20 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.jsonchats import (
+from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
-    beginning,
     record_in,
     records_in,
-    source_of,
-    spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import since_1970
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.jsonfiles.records import Frame
+from olivebranch.chats.moments import since_1970
 from olivebranch.conversation import (
     NOBODY,
     Act,
@@ -28,6 +25,7 @@ from olivebranch.conversation import (
     Kind,
     Outcome,
     Precision,
+    Source,
 )
 
 # Before 2016 "conversation_state" with "event", then "conversations" with "events".
@@ -57,18 +55,12 @@ KINDS = (
 )
 
 
-def is_hangouts(file: GivenFile) -> bool:
-    """Return whether a file is of that shape."""
-    head = beginning(file)
-    return head.startswith(b"{") and all(mark.search(head) for mark in MARKS)
-
-
 def is_record(record: Record) -> bool:
     """Return whether an object is an event, and not a part of one."""
     return "event_type" in record and "timestamp" in record
 
 
-FORM = Form(OPENING, is_record)
+FORM = Form(OPENING, is_record, marks=MARKS)
 
 
 @dataclass(slots=True)
@@ -138,12 +130,13 @@ class Talk:
         thread = text_in(record_in(self.frame.keys, "conversation_id"), "id")
         inner = record_in(record_in(self.frame.keys, "conversation"), "conversation_id")
         kind = text_in(self.about, "type")
-        source = source_of(
-            self.name,
-            self.sha256,
+        source = Source(
+            format=self.name,
+            sha256=self.sha256,
+            tz="UTC",
             title=text_in(self.about, "name"),
             thread=thread or text_in(inner, "id"),
-            group=kind == "GROUP" if kind else spoke(self.growing) > 2,
+            group=kind == "GROUP" if kind else len(self.growing.spoke()) > 2,
             precision=Precision.MS,
         )
         return self.growing.conversation(source)

@@ -7,18 +7,15 @@ from dataclasses import dataclass, field
 from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.jsonchats import (
+from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
-    beginning,
     record_in,
     records_in,
-    source_of,
-    spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Record, parsed
-from olivebranch.chats.jsontimes import Moment
+from olivebranch.chats.jsonfiles.parsing import Record, parsed
+from olivebranch.chats.moments import Moment
 from olivebranch.chats.readers.google_chat.dates import moment_of
 from olivebranch.conversation import (
     NO_RECORD,
@@ -35,24 +32,21 @@ from olivebranch.conversation import (
     Quality,
     Reaction,
     Reply,
+    Source,
 )
 
 GROUP_FILE = "group_info.json"
 MOST_OF_GROUP = 4 << 20
 OPENING = re.compile(rb'"messages"\s*:\s*(?=\[)')
-DATED = re.compile(rb'"(?:created_date|updated_date|deleted_date)"\s*:')
-MARKED = re.compile(rb'"(?:message_id|topic_id|creator)"\s*:')
+MARKS = (
+    OPENING,
+    re.compile(rb'"(?:created_date|updated_date|deleted_date)"\s*:'),
+    re.compile(rb'"(?:message_id|topic_id|creator)"\s*:'),
+)
 # "DM 1234", "Space AAAA": how Takeout names the folder.
 FOLDER = re.compile(r"(DM|Space|Group Chat) .+")
 MISSED = frozenset({"CALL_MISSED", "CALL_ENDED_MISSED"})
 URL = "private_do_not_access_or_else_safe_url_wrapped_value"
-
-
-def is_space(file: GivenFile) -> bool:
-    """Return whether a file is of that shape."""
-    head = beginning(file)
-    marks = (OPENING, DATED, MARKED)
-    return head.startswith(b"{") and all(mark.search(head) for mark in marks)
 
 
 def is_record(record: Record) -> bool:
@@ -60,7 +54,7 @@ def is_record(record: Record) -> bool:
     return "topic_id" in record or "message_id" in record
 
 
-FORM = Form(OPENING, is_record)
+FORM = Form(OPENING, is_record, marks=MARKS)
 
 
 @dataclass(slots=True)
@@ -158,10 +152,11 @@ class Space:
             folder = [self.file.path.parent.name]
         thread = folder[0] if folder and FOLDER.fullmatch(folder[0]) else ""
         members = len(records_in(self.group, "members"))
-        many = members > 2 or spoke(self.growing) > 2
-        source = source_of(
-            self.name,
-            self.file.sha256,
+        many = members > 2 or len(self.growing.spoke()) > 2
+        source = Source(
+            format=self.name,
+            sha256=self.file.sha256,
+            tz="UTC",
             title=text_in(self.group, "name"),
             thread=thread,
             group=many or thread.startswith(("Space", "Group")),

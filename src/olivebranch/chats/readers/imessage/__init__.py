@@ -4,15 +4,16 @@ from typing import ClassVar
 
 import numpy as np
 
+from olivebranch.chats.databases.sqlite import Database, database_report, has_tables, opened
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.plaintext import first_damage
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.readers.imessage.book import book_of
 from olivebranch.chats.readers.imessage.drafting import drafted
+from olivebranch.chats.readers.imessage.former import is_former, read_former
 from olivebranch.chats.readers.imessage.scan import Scan, scanned
 from olivebranch.chats.readers.imessage.stretches import TABLE
 from olivebranch.chats.readers.imessage.table import Draft, conversations
-from olivebranch.chats.sqlitefile import Database, database_report, has_tables, opened
 from olivebranch.conversation import Kind, Precision, Source
 from olivebranch.progress import Progress, part
 
@@ -34,7 +35,7 @@ class IMessage:
 
     def claims(self, file: GivenFile) -> bool:
         """Return whether this is a database with Apple's tables of messages and addresses."""
-        return has_tables(file, WANTED)
+        return has_tables(file, WANTED) or is_former(file)
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
         """Return every chat of the database.
@@ -42,6 +43,8 @@ class IMessage:
         Raises:
             DamagedDatabaseError: Nothing in it can be found.
         """
+        if is_former(file) and not has_tables(file, WANTED):
+            return read_former(file, self.name)
         with opened(file) as database:
             book = book_of(database)
             scan = scanned(database, part(progress, start=0.0, end=0.8))

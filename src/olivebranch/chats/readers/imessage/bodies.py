@@ -7,7 +7,7 @@ a fixed mark, with its length before it; that is all we need.
 import numpy as np
 import numpy.typing as npt
 
-from olivebranch.chats.sqlitepages import Bytes, windows
+from olivebranch.chats.databases.pages import Bytes, windows
 
 Ints = npt.NDArray[np.int64]
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.chats.databases.sqlite import DAMAGE, Database, whole, words
 from olivebranch.chats.readers.imessage.bodies import Ints
 from olivebranch.chats.readers.imessage.scan import Scan
-from olivebranch.chats.sqlitefile import DAMAGE, Database, whole, words
 
 OWNER, UNKNOWN = 0, -1
 NO_CHAT = -(1 << 63) - 2

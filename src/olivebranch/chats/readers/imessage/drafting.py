@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from olivebranch.chats.databases.sqlite import Database, whole, words
 from olivebranch.chats.readers.imessage.book import (
     OWNER,
     UNKNOWN,
@@ -15,7 +16,6 @@ from olivebranch.chats.readers.imessage.files import File, files_of
 from olivebranch.chats.readers.imessage.scan import Scan
 from olivebranch.chats.readers.imessage.stretches import TABLE
 from olivebranch.chats.readers.imessage.table import Draft, are_dates, moments
-from olivebranch.chats.sqlitefile import Database, whole, words
 from olivebranch.conversation import (
     NO_RECORD,
     NOBODY,

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+from olivebranch.chats.databases.lookup import Lookup, Named
+from olivebranch.chats.databases.sqlite import Database, Value, whole, words
 from olivebranch.chats.readers.imessage.bodies import body
 from olivebranch.chats.readers.imessage.scan import Scan
 from olivebranch.chats.readers.imessage.stretches import TABLE
-from olivebranch.chats.sqlitefile import Database, Value, whole, words
-from olivebranch.chats.sqlitelookup import Lookup, Named
 from olivebranch.conversation import Event, Kind
 
 COLUMNS = (

@@ -3,8 +3,8 @@
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from olivebranch.chats.databases.sqlite import Database, whole, words
 from olivebranch.chats.readers.imessage.book import pairs
-from olivebranch.chats.sqlitefile import Database, whole, words
 from olivebranch.conversation import Kind
 
 # What a file is, by how its type begins: as mail has it, or as Apple names it.

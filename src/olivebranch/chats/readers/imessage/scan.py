@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.chats.databases.pages import Bytes, windows
+from olivebranch.chats.databases.sqlite import Database
 from olivebranch.chats.readers.imessage.bodies import Ints, words_in
 from olivebranch.chats.readers.imessage.stretches import TABLE, Flags, stretches
-from olivebranch.chats.sqlitefile import Database
-from olivebranch.chats.sqlitepages import Bytes, windows
 from olivebranch.progress import Progress
 
 # Rows beyond those that there should be, and bytes that a message takes at the very least.

@@ -12,9 +12,7 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from olivebranch.chats.readers.imessage.bodies import Ints
-from olivebranch.chats.sqlitefile import FIRST_ROW, LAST_ROW, Database, Row, whole
-from olivebranch.chats.sqlitepages import (
+from olivebranch.chats.databases.pages import (
     SPARE,
     UNLESS_NULL,
     UNLESS_ZERO,
@@ -22,6 +20,8 @@ from olivebranch.chats.sqlitepages import (
     Rows,
     leaves_of,
 )
+from olivebranch.chats.databases.sqlite import FIRST_ROW, LAST_ROW, Database, Row, whole
+from olivebranch.chats.readers.imessage.bodies import Ints
 
 TABLE = "message"
 # Rows that are asked for at once, and the highest number that says how many there may be.

@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.jsonchats import OneEach, read_json
-from olivebranch.chats.meta import FORM, Thread, app_of
+from olivebranch.chats.jsonfiles.chats import OneEach, read_json
+from olivebranch.chats.meta.thread import FORM, Thread, app_of
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.instagram import former
 from olivebranch.progress import Progress
@@ -21,11 +21,11 @@ class Instagram:
 
     def claims(self, file: GivenFile) -> bool:
         """Return whether this has Meta's shape with a sign of Instagram, or the former one."""
-        return former.is_former(file) or app_of(file) == self.name
+        return former.FORM.fits(file) or app_of(file) == self.name
 
     def read(self, file: GivenFile, progress: Progress) -> Import:
         """Return every chat of the file."""
-        if former.is_former(file):
+        if former.FORM.fits(file):
             gathering = OneEach(lambda frame: former.Thread(self.name, file.sha256, frame))
             return read_json(file, former.FORM, gathering=gathering, progress=progress)
         gathering = OneEach(lambda frame: Thread(self.name, file, frame))

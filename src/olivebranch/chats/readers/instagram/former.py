@@ -5,19 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from olivebranch.chats.filekinds import kind_of_file
-from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.jsonchats import (
+from olivebranch.chats.jsonfiles.chats import (
     Form,
     Place,
-    beginning,
     records_in,
-    source_of,
-    spoke,
     text_in,
 )
-from olivebranch.chats.jsonrecords import Frame, Record
-from olivebranch.chats.jsontimes import of_iso
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.jsonfiles.records import Frame
+from olivebranch.chats.moments import of_iso
 from olivebranch.conversation import (
     NOBODY,
     Act,
@@ -29,6 +26,7 @@ from olivebranch.conversation import (
     Outcome,
     Precision,
     Reaction,
+    Source,
 )
 
 OPENING = re.compile(rb'"conversation"\s*:\s*(?=\[)')
@@ -50,18 +48,12 @@ FILES: tuple[tuple[str, Kind | None], ...] = (
 CAPTIONS = ("media_share_caption", "profile_share_name", "story_share_type")
 
 
-def is_former(file: GivenFile) -> bool:
-    """Return whether a file is of that shape."""
-    head = beginning(file)
-    return head.startswith(b"[") and all(mark.search(head) for mark in MARKS)
-
-
 def is_record(record: Record) -> bool:
     """Return whether an object is a message, and not a part of one."""
     return "sender" in record and "created_at" in record
 
 
-FORM = Form(OPENING, is_record)
+FORM = Form(OPENING, is_record, b"[", MARKS)
 
 
 @dataclass(slots=True)
@@ -121,12 +113,13 @@ class Thread:
         """Return the frozen table."""
         given = self.frame.keys.get("participants")
         members = len(given) if isinstance(given, list) else 0
-        source = source_of(
-            self.name,
-            self.sha256,
+        source = Source(
+            format=self.name,
+            sha256=self.sha256,
+            tz="UTC",
             title="",
             thread="",
-            group=members > 2 or spoke(self.growing) > 2,
+            group=members > 2 or len(self.growing.spoke()) > 2,
             precision=Precision.MS,
         )
         return self.growing.conversation(source)

@@ -7,18 +7,22 @@ from typing import ClassVar
 import numpy as np
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.headed import HeadedFile, content_start, owner_by_title
-from olivebranch.chats.phrasebook import pattern_of
-from olivebranch.chats.plaintext import as_utf8
+from olivebranch.chats.plaintext import as_utf8, content_start
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.kakaotalk.marks import DAYS, FORMS, marks, own_forms
 from olivebranch.chats.readers.kakaotalk.moments import BOOK, Calendar
 from olivebranch.chats.readers.kakaotalk.records import Reading
 from olivebranch.chats.readers.kakaotalk.rows import HEADING, fill
+from olivebranch.chats.textfiles.headed import HeadedFile, owner_by_title
+from olivebranch.chats.textfiles.phrasebook import pattern_of
 from olivebranch.conversation import Event, Precision, Source
 from olivebranch.progress import Progress
 
 TABLE_NAME = re.compile(r"^KakaoTalk_Chat_(.+?)_\d{4}-\d{2}-\d{2}.*\.csv$")
+# iPhones write the name of the file as the first line.
+ENDING = re.compile(rb"(?:-\d+)?\.txt$")
+OF_LINE = re.compile(rb"[^\t\[]{0,20}\d:\d\d[^\t]{0,20}\t")
+COUNT = re.compile(r" \d+$")
 GROUP_EVENTS = (Event.ADDED, Event.REMOVED)
 LOOKED_AT = 20
 
@@ -66,8 +70,13 @@ def _first_lines(data: bytes) -> list[bytes]:
 def _is_titled(lines: list[bytes]) -> bool:
     """Return whether the second line says when the chat was saved, in the app's words."""
     saved = BOOK.phrases.lists["saved"]
+    # LINE writes the same words, or longer ones of the same beginning, but has tabs.
+    if any(OF_LINE.match(line) for line in lines):
+        return False
     return not lines[0].startswith((b"[", b"{")) and any(
-        line.startswith(word.encode()) and b":" in line for line in lines[:2] for word in saved
+        line.removeprefix(word.encode()).startswith((b" :", b":"))
+        for line in lines[:2]
+        for word in saved
     )
 
 
@@ -91,17 +100,25 @@ def _titles() -> tuple[re.Pattern[bytes], ...]:
 
 def _title(file: GivenFile, data: bytes) -> str:
     lines = _first_lines(data)
-    for pattern in _titles() if lines else ():
-        if found := pattern.fullmatch(lines[0]):
+    first = ENDING.sub(b"", lines[0]) if lines else b""
+    for pattern in _titles():
+        if found := pattern.fullmatch(first):
             return found["who"].decode("utf-8", errors="replace")
     table = TABLE_NAME.match(file.own_name)
     return table[1] if table else ""
+
+
+def _without_count(title: str, names: set[str]) -> str:
+    """Return a title without how many there are, which some phones add, if somebody has it."""
+    name = COUNT.sub("", title)
+    return name if name in names and title not in names else title
 
 
 def _source(sheet: HeadedFile, *, title: str) -> Source:
     spoke = sheet.spoke()
     came = any(np.isin(block.event, GROUP_EVENTS).any() for block in sheet.blocks)
     group = len(spoke) > 2 or came
+    title = _without_count(title, {sheet.growing.people[one].name for one in spoke})
     if not group:
         owner_by_title(sheet.growing, title, spoke=spoke)
     seconds = any((block.at_ms % 60_000).any() for block in sheet.blocks)
@@ -111,8 +128,6 @@ def _source(sheet: HeadedFile, *, title: str) -> Source:
         title=title,
         group=group,
         tz="local",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.SECOND if seconds else Precision.MINUTE,
     )
 

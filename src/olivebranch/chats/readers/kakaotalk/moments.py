@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from olivebranch.chats.headed import day_ms
-from olivebranch.chats.phrasebook import phrasebook
+from olivebranch.chats.moments import day_ms
+from olivebranch.chats.textfiles.phrasebook import phrasebook
 
 BOOK = phrasebook("kakaotalk")
 SPACE = rb"(?: |\xc2\xa0|\xe2\x80\xaf)"

@@ -5,25 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from olivebranch.chats.headed import Headed, HeadedFile, text_end
-from olivebranch.chats.phrasebook import Meaning
+from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.readers.kakaotalk.marks import DAYS, Mark
 from olivebranch.chats.readers.kakaotalk.moments import BOOK, Calendar
+from olivebranch.chats.textfiles.headed import Headed, HeadedFile, text_end
+from olivebranch.chats.textfiles.phrasebook import Meaning
 from olivebranch.conversation import Kind, Quality
 
 # A file that was exported along is named by a long number and its ending.
 FILE = re.compile(rb"[0-9a-fA-F]{32,64}\.([A-Za-z0-9]{2,5})")
-ENDINGS = {
-    b"jpg": Kind.IMAGE,
-    b"jpeg": Kind.IMAGE,
-    b"png": Kind.IMAGE,
-    b"webp": Kind.IMAGE,
-    b"heic": Kind.IMAGE,
-    b"gif": Kind.GIF,
-    b"mp4": Kind.VIDEO,
-    b"mov": Kind.VIDEO,
-    b"m4a": Kind.VOICE,
-}
 SHORTEST_FILE, LONGEST_FILE = 35, 70
 LINE = re.compile(rb"[^\r\n]+")
 
@@ -31,7 +21,8 @@ LINE = re.compile(rb"[^\r\n]+")
 def meaning_of(text: bytes) -> Meaning | None:
     """Return what the text of a message is; None for words of a person."""
     if SHORTEST_FILE <= len(text) <= LONGEST_FILE and (found := FILE.fullmatch(text)):
-        kind = ENDINGS.get(found[1].lower(), Kind.DOCUMENT)
+        is_voice = found[1].lower() == b"m4a"
+        kind = Kind.VOICE if is_voice else kind_of_file(text.decode())
         return Meaning(kind, file=text.decode())
     return BOOK.text(text)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from olivebranch.chats.headed import Headed, HeadedFile, text_end
-from olivebranch.chats.phrasebook import Meaning
 from olivebranch.chats.readers.kakaotalk.moments import BOOK, Calendar
 from olivebranch.chats.readers.kakaotalk.records import meaning_of
+from olivebranch.chats.textfiles.headed import Headed, HeadedFile, text_end
+from olivebranch.chats.textfiles.phrasebook import Meaning
 from olivebranch.conversation import NOBODY, Kind
 
 HEADING = re.compile(rb'(?:\xef\xbb\xbf)?"?Date"?,"?User"?,"?Message"?[ \t]*\r?(?:\n|$)')

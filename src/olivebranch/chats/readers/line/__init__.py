@@ -7,9 +7,7 @@ from functools import cache
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.headed import HeadedFile, content_start, owner_by_title
-from olivebranch.chats.phrasebook import pattern_of, phrasebook
-from olivebranch.chats.plaintext import as_utf8
+from olivebranch.chats.plaintext import as_utf8, content_start
 from olivebranch.chats.reader import Import, Warned
 from olivebranch.chats.readers.line.days import DayOrder, Written, order_of, written
 from olivebranch.chats.readers.line.marks import (
@@ -20,6 +18,8 @@ from olivebranch.chats.readers.line.marks import (
 )
 from olivebranch.chats.readers.line.names import Names, learn_names
 from olivebranch.chats.readers.line.records import BOOK, Reading
+from olivebranch.chats.textfiles.headed import HeadedFile, owner_by_title
+from olivebranch.chats.textfiles.phrasebook import pattern_of, phrasebook
 from olivebranch.conversation import Precision, Source
 from olivebranch.progress import Progress
 
@@ -119,11 +119,11 @@ def _title(file: GivenFile, data: bytes) -> Title:
 
 
 def _said_title(line: bytes) -> Title | None:
-    # Some versions leave their own mark out of it.
-    whole = line if line.startswith(OWN_MARK) else OWN_MARK + b" " + line
+    # Some versions leave their own mark out of it, or the space after it.
+    whole = OWN_MARK + b" " + line.removeprefix(OWN_MARK).lstrip()
     for pattern, group in _titles():
         if found := pattern.fullmatch(whole):
-            return Title(found["who"].decode("utf-8", errors="replace"), group)
+            return Title(found["who"].decode("utf-8", errors="replace").strip(), group)
     return None
 
 

@@ -6,8 +6,8 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from olivebranch.chats.headed import DAY_MS, day_ms
-from olivebranch.chats.phrasebook import phrasebook
+from olivebranch.chats.moments import DAY_MS, day_ms
+from olivebranch.chats.textfiles.phrasebook import phrasebook
 from olivebranch.conversation import Order
 
 WORD = rb"[A-Za-z\x80-\xff]"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from olivebranch.chats.phrasebook import phrasebook
 from olivebranch.chats.readers.line.days import DATE
+from olivebranch.chats.textfiles.phrasebook import phrasebook
 
 Mark = re.Match[bytes]
 BOM = rb"(?:\xef\xbb\xbf)?"

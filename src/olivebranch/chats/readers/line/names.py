@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
-from olivebranch.chats.phrasebook import phrasebook
+from olivebranch.chats.textfiles.phrasebook import phrasebook
 
 Names = Mapping[bytes, tuple[bytes, ...]]
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
-from olivebranch.chats.headed import Headed, HeadedFile, text_end
-from olivebranch.chats.phrasebook import Meaning, phrasebook
 from olivebranch.chats.readers.line.days import DayOrder, midnight, written
 from olivebranch.chats.readers.line.marks import Mark
 from olivebranch.chats.readers.line.names import Names, bare_phrases, begins, name_of
+from olivebranch.chats.textfiles.headed import Headed, HeadedFile, text_end
+from olivebranch.chats.textfiles.phrasebook import Meaning, phrasebook
 from olivebranch.conversation import NOBODY
 
 BOOK = phrasebook("line")

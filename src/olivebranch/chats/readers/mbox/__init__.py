@@ -1,18 +1,18 @@
 """E-mail: a mailbox of many mails (.mbox), or one (.eml), from any program."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Row
-from olivebranch.chats.reader import Import, Unread, Warned
+from olivebranch.chats.moments import Moment
+from olivebranch.chats.plaintext import BOM
+from olivebranch.chats.reader import Import, Unread
 from olivebranch.chats.readers.mbox.boundaries import Place, beginnings, is_mailbox
 from olivebranch.chats.readers.mbox.headers import (
     Headers,
-    Moment,
     addresses,
     first,
     identifiers,
@@ -22,13 +22,12 @@ from olivebranch.chats.readers.mbox.headers import (
 )
 from olivebranch.chats.readers.mbox.letter import Letter, letter_of
 from olivebranch.chats.readers.mbox.table import Mail, conversations, kind_of
-from olivebranch.chats.reporting import backward_steps, report_of
+from olivebranch.chats.reporting import Tally, report_of
 from olivebranch.conversation import Quality
 from olivebranch.progress import Progress
 
 # A mail that is longer is cut here: what follows is the inside of its files.
 MOST_MAIL = 48 << 20
-BOM = b"\xef\xbb\xbf"
 # A single mail begins with headers, and has who, when and a third sign of being one.
 HEADER_LINE = re.compile(rb"[!-9;-~]{1,100}:[ \t\r\n]")
 NEEDED, SIGNS = {"from", "date"}, {"message-id", "received", "mime-version", "return-path", "to"}
@@ -69,14 +68,13 @@ class Mbox:
             reading.add(mail, after.at)
             progress(0.8 * after.at / file.size)
         found = conversations(reading.mails, sha256=file.sha256)
-        if back := sum(backward_steps(one)[0] for one in found):
-            reading.warned["backward-step"] += back
+        reading.tally.add_steps(found)
         report = report_of(
             file,
             *found,
             format_name=self.name,
             unread=tuple(reading.unread),
-            warnings=reading.warnings(),
+            warnings=reading.tally.warnings,
         )
         return Import(found, (report,))
 
@@ -89,17 +87,7 @@ class _Reading:
     mailbox: bool
     mails: list[Mail] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    warned: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, int] = field(default_factory=dict)
-
-    def warnings(self) -> tuple[Warned, ...]:
-        return tuple(
-            Warned(code, count, self.examples.get(code, 0)) for code, count in self.warned.items()
-        )
-
-    def warn(self, code: str, line: int) -> None:
-        self.warned[code] += 1
-        self.examples.setdefault(code, line)
+    tally: Tally = field(default_factory=Tally)
 
     def add(self, place: Place, end: int) -> None:
         """Read one mail, or list why it cannot be read."""
@@ -110,13 +98,13 @@ class _Reading:
         if when is None:
             reason = "no-date" if headers else "damaged-record"
             self.unread.append(Unread(place.at, end, place.line, reason))
-            self.warn(reason, place.line)
+            self.tally.add(reason, place.line)
             return
         letter = letter_of(headers, body, quoted=self.mailbox)
         self._warn_about(letter, place.line)
         sender = next((one for name in SENDERS for one in addresses(headers, name)), None)
         if sender is None:
-            self.warn("unknown-record-type", place.line)
+            self.tally.add("unknown-record-type", place.line)
         text = letter.text
         if not text.strip():
             text = words(first(headers, "subject"))
@@ -147,13 +135,13 @@ class _Reading:
 
     def _warn_about(self, letter: Letter, line: int) -> None:
         if letter.from_html:
-            self.warn("words-of-a-page", line)
+            self.tally.add("words-of-a-page", line)
         if letter.damaged:
-            self.warn("not-utf8", line)
+            self.tally.add("not-utf8", line)
         if letter.guessed:
-            self.warn("letters-guessed", line)
+            self.tally.add("letters-guessed", line)
         if letter.cut:
-            self.warn("cut-off-mail", line)
+            self.tally.add("cut-off-mail", line)
 
 
 def _opened(data: bytes) -> tuple[bytes, bytes]:

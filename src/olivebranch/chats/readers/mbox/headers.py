@@ -10,6 +10,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_tz
 from typing import NamedTuple
 
+from olivebranch.chats.moments import Moment, is_within, wall_ms
 from olivebranch.conversation import UNKNOWN_OFFSET
 
 FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:((?:[^\n]|\n(?=[ \t]))*+)", re.MULTILINE)
@@ -24,8 +25,6 @@ NO_CHARSETS = frozenset(
     {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "unicode_escape"}
 )
 ZONELESS = re.compile(r":[0-9]{2}(?:\s+[0-9]{4})?(?:\s+\([^)]*\))?$")
-EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the wall clock's own zero has no zone
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 WIDEST_OFFSET = 14 * 60
 
 
@@ -39,13 +38,6 @@ class Address(NamedTuple):
 
     handle: str
     name: str
-
-
-class Moment(NamedTuple):
-    """When: on the wall, ms since 1970-01-01, and minutes east of UTC or UNKNOWN_OFFSET."""
-
-    at_ms: int
-    offset_min: int
 
 
 Headers = dict[str, list[str]]
@@ -126,10 +118,8 @@ def moment(value: str) -> Moment | None:
         wall, minutes = _wall(value[:200].strip())
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    if not FIRST_YEAR <= wall.year < LAST_YEAR:
-        return None
-    step = wall - EPOCH
-    return Moment((step.days * 86_400 + step.seconds) * 1000, minutes)
+    at_ms = wall_ms(wall.replace(microsecond=0))
+    return Moment(at_ms, minutes) if is_within(at_ms) else None
 
 
 def _wall(value: str) -> tuple[datetime, int]:

@@ -9,6 +9,7 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value
 from typing import NamedTuple
 
+from olivebranch.chats.filekinds import kind_of_type
 from olivebranch.chats.readers.mbox.headers import (
     Headers,
     decoded,
@@ -23,8 +24,6 @@ from olivebranch.conversation import Kind
 # Real mails are not deeper and have fewer parts.
 DEEPEST, MOST_PARTS = 30, 2000
 QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-FAMILIES = {"image": Kind.IMAGE, "video": Kind.VIDEO, "audio": Kind.AUDIO}
-KINDS = {"image/gif": Kind.GIF, "text/vcard": Kind.CONTACT, "text/x-vcard": Kind.CONTACT}
 NESTED = "message/rfc822"
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 NEWLINE = ord("\n")
@@ -149,9 +148,8 @@ def _read_leaf(letter: Letter, headers: Headers, body: bytes, *, quoted: bool) -
         return
     if content_type == NESTED and not name:
         name = f"{words(first(split(body)[0], 'subject'))}.eml"
-    kind = KINDS.get(content_type) or FAMILIES.get(content_type.partition("/")[0], Kind.DOCUMENT)
     present = bool(body[:4096].strip()) and "x-mozilla-external-attachment-url" not in headers
-    letter.files.append(File(kind, name, present))
+    letter.files.append(File(kind_of_type(content_type), name, present))
 
 
 def _bytes_of(headers: Headers, body: bytes) -> bytes:

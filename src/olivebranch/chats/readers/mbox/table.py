@@ -104,8 +104,6 @@ def _conversation(
         title=", ".join(_titles(thread, names)),
         group=len(people) > 2,
         tz="UTC" if certain else "local",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.SECOND,
         thread=thread,
     )

@@ -4,13 +4,14 @@ import re
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.headed import HeadedFile, content_start
-from olivebranch.chats.plaintext import as_utf8
+from olivebranch.chats.jsonfiles.parsing import Record
+from olivebranch.chats.plaintext import as_utf8, content_start
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.signal import desktop, exported, frames
 from olivebranch.chats.readers.signal.markdown import HEADER, Reading, ends_softly
-from olivebranch.chats.readers.signal.pieces import pieces
+from olivebranch.chats.readers.signal.records import records_of
 from olivebranch.chats.readers.signal.rooms import Rooms
+from olivebranch.chats.textfiles.headed import HeadedFile
 from olivebranch.conversation import Precision, Source
 from olivebranch.progress import Progress
 
@@ -22,7 +23,7 @@ MARKS = (
     (re.compile(rb'"chatItem"\s*:\s*\{'), re.compile(rb'"dateSent"\s*:')),
     (re.compile(rb'\{\s*"version"\s*:'), re.compile(rb'"backupTimeMs"\s*:')),
     (
-        re.compile(rb'"date"\s*:\s*"\d{4}-\d{2}-\d{2}T[^"]*"\s*,\s*"sender"\s*:'),
+        re.compile(rb'"date"\s*:\s*"\d{4}-\d{2}-\d{2}[T ][^"]*"\s*,\s*"sender"\s*:'),
         re.compile(rb'"body"\s*:.*"quote"\s*:.*"sticker"\s*:', re.DOTALL),
     ),
     (
@@ -54,7 +55,11 @@ class Signal:
 
 def _is_text(file: GivenFile) -> bool:
     head = as_utf8(file.head).data
-    return b"\0" not in head and HEADER.match(head, content_start(head)) is not None
+    found = HEADER.match(head, content_start(head))
+    if b"\0" in head or not found:
+        return False
+    # A Swedish iPhone writes WhatsApp's exports with the same seconds.
+    return not found["second"] or file.own_name.endswith(".md")
 
 
 def _read_text(file: GivenFile) -> Import:
@@ -69,9 +74,8 @@ def _read_text(file: GivenFile) -> Import:
             title=_folder(file),
             group=len(sheet.spoke()) > 2,
             tz="local",
-            date_order="stated",
-            date_order_confidence=1.0,
             precision=Precision.SECOND if reading.has_seconds else Precision.MINUTE,
+            thread=_folder(file),
         )
 
     return reading.sheet.finish(source)
@@ -87,25 +91,27 @@ def _folder(file: GivenFile) -> str:
 
 def _read_json(file: GivenFile, progress: Progress) -> Import:
     rooms, people, book = Rooms(file), desktop.People(), frames.Book()
-    found = pieces(file.data)
-    people.read(found.around.get("conversations"))
-    for count, piece in enumerate(found.found):
-        record = piece.values
-        if record is None:
-            # A last line that is no whole record was cut off.
-            rooms.skip(piece.end, "cut-off" if piece.end == file.size else "damaged-record")
-        elif frames.is_frame(record):
-            frames.add(rooms, book, record, end=piece.end)
-        elif desktop.is_message(record):
-            desktop.add(rooms, people, record, end=piece.end)
-        elif exported.is_exported(record):
-            exported.add(rooms, record, end=piece.end)
+    records, around = records_of(file.data, _is_record)
+    people.read(around.get("conversations"))
+    for count, one in enumerate(records):
+        if one.reason:
+            rooms.skip(one.end, one.reason)
+        elif frames.is_frame(one.record):
+            frames.add(rooms, book, one.record, end=one.end)
+        elif desktop.is_message(one.record):
+            desktop.add(rooms, people, one.record, end=one.end)
+        elif exported.is_exported(one.record):
+            exported.add(rooms, one.record, end=one.end)
         else:
-            rooms.skip(piece.end, "damaged-record")
+            rooms.skip(one.end, "damaged-record")
         if count % PROGRESS_STEP == 0:
-            progress(piece.end / file.size)
-    rooms.close(whole=found.closed)
+            progress(one.end / file.size)
+    rooms.close()
     return rooms.imported(title=_folder(file))
+
+
+def _is_record(record: Record) -> bool:
+    return frames.is_frame(record) or desktop.is_message(record) or exported.is_exported(record)
 
 
 READER = Signal()

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from olivebranch.chats.filekinds import kind_of_type
 from olivebranch.chats.growing import Row
-from olivebranch.chats.readers.signal.files import kind_of_media
 from olivebranch.chats.readers.signal.rooms import Room, Rooms
 from olivebranch.chats.readers.signal.values import Values, listed, moment, number, text, values
 from olivebranch.conversation import (
@@ -184,7 +184,7 @@ def _sent_kind(record: Values) -> Kind:
     flags = number(files[0].get("flags"))
     if flags & VOICE_FLAG:
         return Kind.VOICE
-    return Kind.GIF if flags & GIF_FLAG else kind_of_media(text(files[0].get("contentType")))
+    return Kind.GIF if flags & GIF_FLAG else kind_of_type(text(files[0].get("contentType")))
 
 
 def _call_details(record: Values) -> Values:

@@ -1,12 +1,11 @@
 """One record of the `data.json` that signal-export writes beside `chat.md`."""
 
-from datetime import datetime
-
+from olivebranch.chats.filekinds import kind_of_file
 from olivebranch.chats.growing import Row
-from olivebranch.chats.phrasebook import phrasebook
-from olivebranch.chats.readers.signal.files import kind_of_name
+from olivebranch.chats.moments import of_iso
 from olivebranch.chats.readers.signal.rooms import Room, Rooms
-from olivebranch.chats.readers.signal.values import FIRST_MS, LAST_MS, Values, listed, text
+from olivebranch.chats.readers.signal.values import Values, listed, text
+from olivebranch.chats.textfiles.phrasebook import phrasebook
 from olivebranch.conversation import (
     NO_RECORD,
     NOBODY,
@@ -21,7 +20,6 @@ from olivebranch.conversation import (
     Reply,
 )
 
-EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the wall clock's own zero has no zone
 SOFT_BREAK = "  "
 KEYS = frozenset({"date", "sender", "body"})
 
@@ -33,7 +31,7 @@ def is_exported(record: Values) -> bool:
 
 def add(rooms: Rooms, record: Values, *, end: int) -> None:
     """Add a record, or note that it has no date."""
-    when = _moment(text(record.get("date")))
+    when = of_iso(record.get("date"), zoneless=UNKNOWN_OFFSET)
     if when is None:
         rooms.skip(end, "no-date")
         return
@@ -51,19 +49,6 @@ def add(rooms: Rooms, record: Values, *, end: int) -> None:
     room.said[words] = position
 
 
-def _moment(written: str) -> tuple[int, int] | None:
-    try:
-        read = datetime.fromisoformat(written)
-    except ValueError:
-        return None
-    offset = read.utcoffset()
-    step = read.replace(tzinfo=None) - EPOCH
-    at_ms = (step.days * 86_400 + step.seconds) * 1000 + step.microseconds // 1000
-    if not FIRST_MS <= at_ms < LAST_MS:
-        return None
-    return at_ms, UNKNOWN_OFFSET if offset is None else round(offset.total_seconds() / 60)
-
-
 def _person(room: Room, name: str) -> int:
     lists = phrasebook("signal").phrases.lists
     if name in lists["owner"]:
@@ -73,7 +58,7 @@ def _person(room: Room, name: str) -> int:
 
 def _meant(row: Row, record: Values) -> Row:
     """Return the row with what the record is."""
-    meaning = phrasebook("signal").text(row.text.encode("utf-8", errors="replace"))
+    meaning = phrasebook("signal").text(row.text.encode())
     if record.get("call") is True or (meaning and meaning.kind == Kind.CALL):
         event = meaning.event if meaning else Event.NONE
         return row._replace(kind=Kind.CALL, event=event, sender=NOBODY)
@@ -89,7 +74,7 @@ def _kind(record: Values) -> Kind:
     if record.get("sticker"):
         return Kind.STICKER
     files = listed(record.get("attachments"))
-    return kind_of_name(text(files[0].get("path"))) if files else Kind.TEXT
+    return kind_of_file(text(files[0].get("path"))) if files else Kind.TEXT
 
 
 def _detail(room: Room, position: int, *, record: Values, sender: int) -> None:
@@ -106,7 +91,7 @@ def _detail(room: Room, position: int, *, record: Values, sender: int) -> None:
         words = quoted.removeprefix("> ").replace("\n> ", "\n")
         growing.replies.append(Reply(position, room.said.get(words, NO_RECORD)))
     body = text(record.get("body")).removesuffix(SOFT_BREAK)
-    meaning = phrasebook("signal").text(body.encode("utf-8", errors="replace"))
+    meaning = phrasebook("signal").text(body.encode())
     if meaning and meaning.kind == Kind.CALL:
         outcome = meaning.outcome or Outcome.UNKNOWN
         growing.calls.append(Call(position, sender, meaning.seconds, outcome, meaning.video))

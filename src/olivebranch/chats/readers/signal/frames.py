@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from olivebranch.chats.filekinds import kind_of_type
 from olivebranch.chats.growing import Row
-from olivebranch.chats.readers.signal.files import kind_of_media
 from olivebranch.chats.readers.signal.rooms import Room, Rooms
 from olivebranch.chats.readers.signal.updates import call_of, update_of
 from olivebranch.chats.readers.signal.values import Values, listed, moment, number, text, values
@@ -60,9 +60,6 @@ class Recipient:
     sign: str
     is_me: bool = False
     group: bool = False
-
-
-NOBODY_KNOWN = Recipient("", "")
 
 
 @dataclass(slots=True)
@@ -199,7 +196,7 @@ def _kind_of(file: Values) -> Kind:
         return Kind.VOICE
     if flag in {"GIF", 3}:
         return Kind.GIF
-    return kind_of_media(text(values(file.get("pointer")).get("contentType")))
+    return kind_of_type(text(values(file.get("pointer")).get("contentType")))
 
 
 def _details(room: Room, book: Book, *, position: int, item: Values, said: Values) -> None:

@@ -6,9 +6,10 @@ from functools import cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from olivebranch.chats.headed import Headed, HeadedFile, day_ms, text_end
-from olivebranch.chats.phrasebook import Meaning, phrasebook
-from olivebranch.chats.readers.signal.files import kind_of_name
+from olivebranch.chats.filekinds import kind_of_file
+from olivebranch.chats.moments import day_ms
+from olivebranch.chats.textfiles.headed import Headed, HeadedFile, text_end
+from olivebranch.chats.textfiles.phrasebook import Meaning, phrasebook
 from olivebranch.conversation import (
     NO_RECORD,
     NOBODY,
@@ -169,7 +170,7 @@ class Reading:
             return self.sheet.add(record._replace(kind=Kind.STICKER))
         if parts.files:
             return self.sheet.add(
-                record._replace(kind=kind_of_name(parts.files[0].decode(errors="replace")))
+                record._replace(kind=kind_of_file(parts.files[0].decode(errors="replace")))
             )
         if record.sender == NOBODY:
             return self.sheet.add_meant(record, None)

@@ -5,14 +5,12 @@ from typing import NamedTuple
 
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.headed import line_of
-from olivebranch.chats.plaintext import first_damage, line_starts
-from olivebranch.chats.reader import Import, Unread, Warned
-from olivebranch.chats.reporting import backward_steps, report_of
+from olivebranch.chats.plaintext import line_of, line_starts
+from olivebranch.chats.reader import Import, Unread
+from olivebranch.chats.reporting import Tally, report_of
 from olivebranch.conversation import (
     NO_RECORD,
     Conversation,
-    Kind,
     Precision,
     Reply,
     Source,
@@ -74,7 +72,6 @@ class Rooms:
     last_end: int = 0
     last: Room | None = None
     skipped: list[tuple[Span, str]] = field(default_factory=list)
-    unknown: int = 0
 
     def room(self, thread: str) -> Room:
         """Return the conversation of a sign, a new one when there is none yet."""
@@ -85,7 +82,6 @@ class Rooms:
         self.last = room
         position = room.growing.add(row._replace(start=self.last_end, end=end))
         self.last_end = end
-        self.unknown += row.kind == Kind.UNKNOWN
         if row.sender >= 0:
             room.spoke.add(row.sender)
         return position
@@ -95,16 +91,10 @@ class Rooms:
         self.skipped.append((Span(self.last_end, end), reason))
         self.last_end, self.last = end, None
 
-    def close(self, *, whole: bool) -> None:
-        """Give what stands after the last record its place.
-
-        Args:
-            whole: The file is not cut off there.
-        """
+    def close(self) -> None:
+        """Give what stands after the last message its place."""
         size = self.file.size
-        if not whole and self.file.window(self.last_end, size).strip():
-            self.skip(size, "cut-off")
-        elif self.last:
+        if self.last:
             _stretch(self.last.growing, size)
         elif self.skipped:
             span, reason = self.skipped[-1]
@@ -127,20 +117,13 @@ class Rooms:
         unread = tuple(
             Unread(*span, line_of(lines, span.start), reason) for span, reason in self.skipped
         )
-        warnings = [
-            Warned(reason, len(found), found[0].line)
-            for reason in ("damaged-record", "no-date", "cut-off")
-            if (found := [one for one in unread if one.reason == reason])
-        ]
-        if self.unknown:
-            warnings.append(Warned("unknown-record-type", self.unknown))
-        if (damage := first_damage(self.file.data)) is not None:
-            warnings.append(Warned("not-utf8", 1, line_of(lines, damage)))
-        back = sum(backward_steps(one)[0] for one in conversations)
-        if back:
-            warnings.append(Warned("backward-step", back))
+        tally = Tally()
+        tally.add_unread(unread)
+        tally.add_unknown(conversations)
+        tally.add_damage(self.file.data)
+        tally.add_steps(conversations)
         report = report_of(
-            self.file, *conversations, format_name=FORMAT, unread=unread, warnings=tuple(warnings)
+            self.file, *conversations, format_name=FORMAT, unread=unread, warnings=tally.warnings
         )
         return Import(conversations, (report,))
 
@@ -155,10 +138,9 @@ class Rooms:
                 title=room.title or title,
                 group=len(room.spoke) > 2 if room.group is None else room.group,
                 tz=self.tz,
-                date_order="stated",
-                date_order_confidence=1.0,
                 precision=self.precision,
-                thread=thread,
+                # A file that names no conversation may be one of several of its folder.
+                thread=thread or title,
             )
         )
 

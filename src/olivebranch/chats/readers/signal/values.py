@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-FIRST_MS, LAST_MS = 631_152_000_000, 4_102_444_800_000
+from olivebranch.chats.moments import is_within
 
 Values = Mapping[str, object]
 
@@ -13,7 +13,7 @@ def moment(given: object) -> int | None:
         at_ms = int(given) if isinstance(given, str | int | float) else 0
     except (ValueError, OverflowError):
         return None
-    return at_ms if FIRST_MS <= at_ms < LAST_MS else None
+    return at_ms if is_within(at_ms) else None
 
 
 def number(given: object) -> int:

@@ -1,16 +1,15 @@
 """The XML that "SMS Backup & Restore" writes on Android: messages and calls of all contacts."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.reader import Import, Unread, Warned
-from olivebranch.chats.readers.sms_backup.pieces import Scan, head_of, scan_of
+from olivebranch.chats.reader import Import, Unread
+from olivebranch.chats.readers.sms_backup.pieces import head_of, scan_of
 from olivebranch.chats.readers.sms_backup.table import Table
 from olivebranch.chats.readers.sms_backup.tags import LEAD
-from olivebranch.chats.reporting import backward_steps, report_of
+from olivebranch.chats.reporting import report_of
 from olivebranch.conversation import Conversation
 from olivebranch.progress import Progress
 
@@ -46,9 +45,16 @@ class SmsBackup:
             progress(0.9 * scan.place / file.size)
         conversations = table.chats.frozen(file.sha256)
         unread = _with_tail(file, conversations, table.unread, end=scan.place)
-        warnings = (*table.warnings(), *_about_the_file(scan, table, conversations))
+        tally = table.tally
+        if not conversations:
+            tally.add("no-messages")
+        if scan.has_doctype:
+            tally.add("doctype-ignored")
+        if scan.declared is not None:
+            tally.add("wrong-count", count=abs(scan.declared - table.records))
+        tally.add_steps(conversations)
         report = report_of(
-            file, *conversations, format_name=self.name, unread=unread, warnings=warnings
+            file, *conversations, format_name=self.name, unread=unread, warnings=tally.warnings
         )
         return Import(conversations, (report,))
 
@@ -65,19 +71,6 @@ def _with_tail(
         ends = conversation.columns.byte_end
         ends[ends == end] = file.size
     return tuple(unread)
-
-
-def _about_the_file(
-    scan: Scan, table: Table, conversations: tuple[Conversation, ...]
-) -> Iterator[Warned]:
-    if not conversations:
-        yield Warned("no-messages", 1)
-    if scan.has_doctype:
-        yield Warned("doctype-ignored", 1)
-    if scan.declared is not None and scan.declared != table.records:
-        yield Warned("wrong-count", abs(scan.declared - table.records))
-    if back := sum(backward_steps(one)[0] for one in conversations):
-        yield Warned("backward-step", back)
 
 
 READER = SmsBackup()

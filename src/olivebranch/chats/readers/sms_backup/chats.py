@@ -113,8 +113,6 @@ class Chats:
             title=self.names.get(chat.thread, chat.name),
             group=is_group(chat.thread),
             tz="UTC",
-            date_order="stated",
-            date_order_confidence=1.0,
             precision=Precision.MS,
             thread=chat.thread,
         )

@@ -4,18 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from olivebranch.chats.filekinds import kind_of_type
 from olivebranch.chats.readers.sms_backup.tags import TAG, Attributes, attributes, text_of
 from olivebranch.conversation import Kind
 
 FROM, TO, COPY, BLIND_COPY = b"137", b"151", b"130", b"129"
 BASE64 = re.compile(rb"(?:[A-Za-z0-9+/=\s]++|&#1[03];)*+")
-KINDS = {
-    "image/gif": Kind.GIF,
-    "text/x-vcard": Kind.CONTACT,
-    "text/vcard": Kind.CONTACT,
-    "text/directory": Kind.CONTACT,
-}
-FAMILIES = {"image": Kind.IMAGE, "video": Kind.VIDEO, "audio": Kind.AUDIO}
 # How the phone shows the text and the pictures: layout, no words.
 LAYOUT = "application/smil"
 
@@ -85,6 +79,6 @@ def _add_part(found: Attributes, texts: list[str], media: list[Media]) -> None:
         texts.append(text)
         return
     sound = empty or bool(BASE64.fullmatch(data))
-    kind = KINDS.get(content_type) or FAMILIES.get(content_type.partition("/")[0], Kind.DOCUMENT)
+    kind = kind_of_type(content_type)
     name = next(filter(None, (stated(found, key) for key in (b"cl", b"fn", b"name"))), "")
     media.append(Media(kind, name, present=bool(text) or (sound and not empty), damaged=not sound))

@@ -1,19 +1,20 @@
 """Records of the backup put into the conversations they belong to."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from olivebranch.chats.growing import Row
-from olivebranch.chats.reader import Unread, Warned
+from olivebranch.chats.moments import is_within
+from olivebranch.chats.reader import Unread
 from olivebranch.chats.readers.sms_backup.chats import Chat, Chats
 from olivebranch.chats.readers.sms_backup.numbers import AND, is_group, local, members, plain
 from olivebranch.chats.readers.sms_backup.parts import Parts, parts_of, stated
 from olivebranch.chats.readers.sms_backup.pieces import Piece, Run
 from olivebranch.chats.readers.sms_backup.tags import DAMAGED, SMS_KEYS, contact_key
-from olivebranch.chats.readers.sms_backup.words import LAST_MS, Words, words_of
+from olivebranch.chats.readers.sms_backup.words import Words, words_of
+from olivebranch.chats.reporting import Tally
 from olivebranch.conversation import (
     NOBODY,
     Act,
@@ -25,8 +26,6 @@ from olivebranch.conversation import (
     Quality,
 )
 
-# The year 1990, in ms; what lies before is no date.
-FIRST_MS = 631_152_000_000
 MOST_DIGITS = 13
 # A stretch of fewer messages than this is faster one by one.
 FEW = 16
@@ -58,8 +57,7 @@ class Table:
         sides: Who wrote to whom, a code, by address, contact and type as they stand in the file.
         speakers: Conversation and sender by that code.
         unread: What became no record.
-        warned: How often each warning, by code.
-        examples: Where first, by code.
+        tally: What the person should know.
         records: How many records the file holds, damaged ones included.
     """
 
@@ -68,20 +66,8 @@ class Table:
     sides: dict[tuple[bytes, bytes, bytes], int] = field(default_factory=dict)
     speakers: list[tuple[Chat, int]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    warned: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, int] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
     records: int = 0
-
-    def warn(self, code: str, line: int) -> None:
-        """Count something that the person should know."""
-        self.warned[code] += 1
-        self.examples.setdefault(code, line)
-
-    def warnings(self) -> tuple[Warned, ...]:
-        """Return what was counted, in the order in which it appeared."""
-        return tuple(
-            Warned(code, count, self.examples[code]) for code, count in self.warned.items()
-        )
 
     def add(self, piece: Run | Piece) -> None:
         """Take in a piece of the file: records, or what is none."""
@@ -133,10 +119,10 @@ class Table:
         if piece.reason or not at_ms:
             reason = piece.reason or ("no-date" if piece.name in adding else "damaged-record")
             self.unread.append(Unread(piece.start, piece.end, piece.line, reason))
-            self.warn(reason, piece.line)
+            self.tally.add(reason, piece.line)
             return
         if piece.mended:
-            self.warn("mended-record", piece.line)
+            self.tally.add("mended-record", piece.line)
         row = Row(at_ms, piece.start, piece.end, offset_min=0, quality=quality)
         adding.get(piece.name, self._add_unknown)(piece, row)
 
@@ -165,14 +151,14 @@ class Table:
             attachment = Attachment(len(chat.growing) - 1, one.name, one.present)
             chat.growing.attachments.append(attachment)
             if one.damaged:
-                self.warn("damaged-attachment", piece.line)
+                self.tally.add("damaged-attachment", piece.line)
 
     def _add_message(
         self, piece: Piece, chat: Chat, row: Row, *, box: str, number: str = ""
     ) -> int:
         """Add a message; return its sender, NOBODY when it was never sent."""
         if DAMAGED in row.text:
-            self.warn("not-utf8", piece.line)
+            self.tally.add("not-utf8", piece.line)
         sender = NOBODY
         if box == RECEIVED:
             sender = chat.sender(number)
@@ -182,9 +168,9 @@ class Table:
         record = chat.growing.add(row._replace(sender=sender, kind=kind))
         if box in NEVER_SENT:
             chat.growing.acts.append(Act(record, chat.me))
-            self.warn("never-sent", piece.line)
+            self.tally.add("never-sent", piece.line)
         elif sender == NOBODY:
-            self.warn("unknown-record-type", piece.line)
+            self.tally.add("unknown-record-type", piece.line)
         return sender
 
     def _add_call(self, piece: Piece, row: Row) -> None:
@@ -193,7 +179,7 @@ class Table:
         chat = self.chats.of(number, stated(found, b"contact_name"))
         outcome, event = CALLS.get(box, (Outcome.UNKNOWN, Event.NONE))
         if outcome == Outcome.UNKNOWN:
-            self.warn("unknown-record-type", piece.line)
+            self.tally.add("unknown-record-type", piece.line)
         known = duration.isdecimal() and len(duration) <= LONGEST_CALL_DIGITS
         seconds = int(duration) if known else None
         if box == SENT and seconds == 0:
@@ -206,7 +192,7 @@ class Table:
         found = piece.attributes
         chat = self.chats.of(stated(found, b"address"), stated(found, b"contact_name"))
         chat.growing.add(row._replace(kind=Kind.UNKNOWN, text=stated(found, b"body")))
-        self.warn("unknown-record-type", piece.line)
+        self.tally.add("unknown-record-type", piece.line)
 
 
 def moment(date: bytes) -> tuple[int, Quality]:
@@ -215,9 +201,9 @@ def moment(date: bytes) -> tuple[int, Quality]:
     Older phones state some in seconds.
     """
     at = int(date) if date.isdigit() and len(date) <= MOST_DIGITS else 0
-    if FIRST_MS <= at < LAST_MS:
+    if is_within(at):
         return at, Quality.STATED
-    if FIRST_MS <= at * 1000 < LAST_MS:
+    if is_within(at * 1000):
         return at * 1000, Quality.INFERRED
     return 0, Quality.STATED
 

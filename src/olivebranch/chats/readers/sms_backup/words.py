@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.chats.moments import LAST_MS
 from olivebranch.chats.readers.sms_backup.pieces import Run
 from olivebranch.chats.readers.sms_backup.tags import is_plain, text_of
 
 Ints = npt.NDArray[np.int64]
 
 # So many digits has every moment from 2001 to 2286; those from 2100 on are no date.
-MS_DIGITS, LAST_MS = 13, 4_102_444_800_000
+MS_DIGITS = 13
 ZERO = ord("0")
 UNUSUAL = -1
 

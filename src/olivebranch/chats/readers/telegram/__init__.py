@@ -1,22 +1,17 @@
 """Telegram: the `result.json` that Telegram Desktop writes, one chat or all of them."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
 from typing import ClassVar
 
-import numpy as np
-
 from olivebranch.chats.given import GivenFile, InMemory
-from olivebranch.chats.plaintext import UTF16, PlainText, as_utf8
+from olivebranch.chats.placing import placed
+from olivebranch.chats.plaintext import BOM, UTF16, as_utf8
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.telegram.reading import Read, read_chats
 from olivebranch.chats.readers.telegram.skeleton import ARRAY
 from olivebranch.chats.reporting import report_of
-from olivebranch.conversation import Conversation, Ints
 from olivebranch.progress import Progress
 
-BOM = b"\xef\xbb\xbf"
 BLANK = b" \t\r\n\0"
 DATED = re.compile(rb'"date(?:_unixtime)?"\s*:')
 TYPED = re.compile(rb'"type"\s*:\s*"(?:message|service|unsupported)"')
@@ -57,7 +52,9 @@ class Telegram:
         if file.head[:2] in UTF16:
             plain = as_utf8(file.data)
             given = GivenFile(file.name, InMemory(plain.data))
-            read = _in_utf16(read_chats(given, progress, sha256=file.sha256), plain, size=file.size)
+            read = read_chats(given, progress, sha256=file.sha256)
+            found, unread = placed(read.conversations, read.unread, plain=plain, size=file.size)
+            read = Read(found, unread, read.warnings)
         else:
             read = read_chats(file, progress, sha256=file.sha256)
         report = report_of(file, *read.conversations, unread=read.unread, warnings=read.warnings)
@@ -72,32 +69,6 @@ def _is_telegram(data: bytes) -> bool:
         if DATED.search(data, opened.end(), after) and TYPED.search(data, opened.end(), after):
             return True
     return False
-
-
-def _in_utf16(read: Read, plain: PlainText, *, size: int) -> Read:
-    """Return what was read with the places in the file as it was given."""
-
-    def placed(places: Ints) -> Ints:
-        moved = plain.file_offsets(places)
-        # A last byte may be half a character.
-        return np.where(moved >= size - 1, size, moved)
-
-    spans = [(span.byte_start, span.byte_end) for span in read.unread]
-    begins, ends = placed(np.array(spans, dtype=np.int64).reshape(-1, 2).T)
-    return Read(
-        conversations=tuple(_moved(one, placed) for one in read.conversations),
-        unread=tuple(
-            replace(span, byte_start=begin, byte_end=end)
-            for span, begin, end in zip(read.unread, begins.tolist(), ends.tolist(), strict=True)
-        ),
-        warnings=read.warnings,
-    )
-
-
-def _moved(conversation: Conversation, placed: Callable[[Ints], Ints]) -> Conversation:
-    columns = conversation.columns
-    begin, end = placed(columns.byte_start), placed(columns.byte_end)
-    return replace(conversation, columns=replace(columns, byte_start=begin, byte_end=end))
 
 
 READER = Telegram()

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from olivebranch.chats.given import WINDOW, GivenFile
-from olivebranch.chats.jsonwalk import Tape, Walk
 from olivebranch.chats.reader import Unread, Warned
 from olivebranch.chats.readers.telegram.skeleton import KEY, Frame, Skeleton
 from olivebranch.chats.readers.telegram.table import DAMAGED, Skipped, Table
+from olivebranch.chats.readers.telegram.walk import Tape, Walk
 from olivebranch.conversation import Columns, Conversation, Kind
 from olivebranch.errors import GivenError
 from olivebranch.progress import Progress
 
-CUT_OFF, OUTSIDE, NO_DATE = "cut-off", "damaged-outside", "no-date"
+CUT_OFF, OUTSIDE = "cut-off", "damaged-outside"
 MESSAGE_START = re.compile(rb'\{\s*"id"\s*:\s*"?-?\d+"?\s*,\s*"type"\s*:')
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.chats.moments import FIRST_MS, LAST_MS, Moment, is_within, of_iso
 from olivebranch.conversation import UNKNOWN_OFFSET, Event, Kind
 
 Message = Mapping[str, object]
@@ -59,24 +59,9 @@ WORDS = ("text", "text_entities", "information_text", "gift_text")
 WIDEST_OFFSET, OFFSET_STEP = 14 * 60, 15
 # The length of "2023-03-01T10:00:00".
 PLAIN_LENGTH = 19
-# The years from 1990 to 2100, in ms; what lies outside is no date.
-FIRST_MS, LAST_MS = 631_152_000_000, 4_102_444_800_000
 # Where the marks of that form stand, and which they are.
 PLAIN_MARKS = [4, 7, 10, 13, 16]
 PLAIN_MARK_CODES = np.array([ord(mark) for mark in "--T::"], dtype=np.uint32)
-EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the wall clock's own zero has no zone
-
-
-class Moment(NamedTuple):
-    """When, as far as the file says.
-
-    Attributes:
-        at_ms: On the wall, ms since 1970-01-01.
-        offset_min: Minutes east of UTC, or UNKNOWN_OFFSET.
-    """
-
-    at_ms: int
-    offset_min: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,25 +167,14 @@ def _moment(wall: int | None, offset: int, unix: int | None) -> Moment | None:
 
 def wall_of(date: object) -> tuple[int | None, int]:
     """Return a time on the wall in ms, and its offset; None for one that is no date."""
-    if not isinstance(date, str):
-        return None, UNKNOWN_OFFSET
-    try:
-        read = datetime.fromisoformat(date)
-    except ValueError:
-        return None, UNKNOWN_OFFSET
-    offset = read.utcoffset()
-    step = read.replace(tzinfo=None) - EPOCH
-    at_ms = (step.days * 86_400 + step.seconds) * 1000 + step.microseconds // 1000
-    if not FIRST_MS <= at_ms < LAST_MS:
-        return None, UNKNOWN_OFFSET
-    return at_ms, UNKNOWN_OFFSET if offset is None else round(offset.total_seconds() / 60)
+    return of_iso(date, zoneless=UNKNOWN_OFFSET) or (None, UNKNOWN_OFFSET)
 
 
 def unix_ms_of(given: object) -> int | None:
     """Return a certain moment in ms; None for one that is no date."""
     seconds = number_of(given)
     at_ms = 0 if seconds is None else seconds * 1000
-    return at_ms if FIRST_MS <= at_ms < LAST_MS else None
+    return at_ms if is_within(at_ms) else None
 
 
 def number_of(given: object) -> int | None:

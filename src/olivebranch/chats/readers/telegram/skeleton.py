@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-import orjson
-
-from olivebranch.chats.jsonwalk import TOKEN, Tape, array_of, leniently_parsed
+from olivebranch.chats.jsonfiles.parsing import TOKEN, parsed
+from olivebranch.chats.readers.telegram.walk import Tape, array_of
 
 KEY = "messages"
 ARRAY = array_of(KEY)
@@ -75,10 +74,10 @@ class Skeleton:
         marked = [b"%b[%d]" % (piece, index) for index, piece in enumerate(self.pieces[:-1])]
         before, tail = b"".join(marked), self.pieces[-1]
         opened = _opened(before)
-        root = _loaded(before + tail)
+        root = parsed(before + tail)
         broken = None
         if root is None and marked:
-            root = _loaded(before + _closing(opened))
+            root = parsed(before + _closing(opened))
             broken = len(marked) if tail.strip() else None
         stumble = 0
         if root is None:
@@ -115,13 +114,6 @@ class Skeleton:
         return 0, 0
 
 
-def _loaded(skeleton: bytes) -> object:
-    try:
-        return orjson.loads(skeleton)
-    except orjson.JSONDecodeError:
-        return leniently_parsed(skeleton.decode(errors="replace").removeprefix("\ufeff"))
-
-
 def _opened(data: bytes) -> list[int]:
     """Return the brackets that are open at the end."""
     opened: list[int] = []
@@ -155,7 +147,7 @@ def _with_messages(root: object) -> Iterator[tuple[int, Keys]]:
 def _keys_in(piece: bytes) -> Keys:
     """Return a chat's keys from what stands right before its messages, JSON or not."""
     text = piece[-CHAT_KEYS_LENGTH:].decode(errors="replace")
-    return {found[1]: leniently_parsed(found[2]) for found in CHAT_KEY.finditer(text)}
+    return {found[1]: parsed(found[2].encode()) for found in CHAT_KEY.finditer(text)}
 
 
 def _owner(root: object, first: bytes) -> str:

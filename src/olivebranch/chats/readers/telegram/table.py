@@ -10,13 +10,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.chats.moments import Moment
+from olivebranch.chats.plaintext import encoded
 from olivebranch.chats.readers.telegram.details import NO_ID, Found
 from olivebranch.chats.readers.telegram.rows import (
     PLAIN_KEYS,
     TEXT,
     Ints,
     Message,
-    Moment,
     Moments,
     actor_of,
     moments_of,
@@ -30,7 +31,6 @@ from olivebranch.conversation import (
     UNKNOWN_OFFSET,
     Columns,
     Conversation,
-    Kind,
     Participant,
     Precision,
     Quality,
@@ -171,11 +171,10 @@ class Table:
             text if type(text) is str and text else text_of(message)
             for message, text in zip(messages, given, strict=True)
         ]
-        # A lone half of a pair cannot be written in UTF-8; it shows as a question mark.
-        encoded = [text.encode("utf-8", errors="replace") for text in texts]
-        ends = self.texts.tell() + np.cumsum([len(text) for text in encoded], dtype=np.int64)
+        data = encoded(texts)
+        ends = self.texts.tell() + np.cumsum([len(text) for text in data], dtype=np.int64)
         starts = np.concatenate([[self.texts.tell()], ends[:-1]])
-        self.texts.write(b"".join(encoded))
+        self.texts.write(b"".join(data))
         return starts, ends
 
     def _senders(self, messages: Sequence[Message]) -> npt.NDArray[np.int32]:
@@ -253,8 +252,6 @@ class Table:
             title=title if isinstance(title, str) else "",
             group=_is_group(chat, columns),
             tz="UTC" if certain else "local",
-            date_order="stated",
-            date_order_confidence=1.0,
             precision=Precision.SECOND,
             thread=f"telegram:{number}" if isinstance(number, int | str) else "",
         )
@@ -282,8 +279,3 @@ def _is_group(chat: Mapping[str, object], columns: Columns) -> bool:
     if isinstance(kind, str) and kind:
         return kind not in PRIVATE_CHATS
     return len(np.unique(columns.sender[columns.sender != NOBODY])) > 2
-
-
-def count_of(conversation: Conversation, kind: Kind) -> int:
-    """Return how many records of one kind there are."""
-    return int(np.count_nonzero(conversation.columns.kind == kind))

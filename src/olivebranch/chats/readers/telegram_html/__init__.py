@@ -9,12 +9,12 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from olivebranch.chats.given import GivenFile
-from olivebranch.chats.plaintext import PlainText, as_utf8, first_damage
-from olivebranch.chats.reader import Import, Unread, Warned
+from olivebranch.chats.plaintext import PlainText, as_utf8
+from olivebranch.chats.reader import Import, Unread
 from olivebranch.chats.readers.telegram_html.element import element_of
 from olivebranch.chats.readers.telegram_html.page import Page, moment_of
-from olivebranch.chats.reporting import report_of
-from olivebranch.conversation import UNKNOWN_OFFSET, Conversation, Kind, Precision, Source
+from olivebranch.chats.reporting import Tally, report_of
+from olivebranch.conversation import UNKNOWN_OFFSET, Conversation, Precision, Source
 from olivebranch.progress import Progress
 
 START = re.compile(rb'<div\s+class="message (?:default|service)[^">]*"')
@@ -82,8 +82,13 @@ class TelegramHtml:
         if not len(page.growing) and not unread:
             unread.append(Unread(0, file.size, 1, "no-messages"))
         conversation = _conversation(file, page, plain)
-        warnings = tuple(_warnings(conversation, unread, plain=plain, complete=complete))
-        report = report_of(file, conversation, unread=tuple(unread), warnings=warnings)
+        tally = Tally()
+        tally.add_unread(unread)
+        if not complete and "cut-off" not in tally.counts:
+            tally.add("cut-off", plain.data.count(b"\n") + 1)
+        tally.add_unknown([conversation])
+        tally.add_damage(plain.data)
+        report = report_of(file, conversation, unread=tuple(unread), warnings=tally.warnings)
         return Import((conversation,), (report,))
 
 
@@ -117,36 +122,23 @@ def _first_offset(data: bytes) -> int:
 
 def _conversation(file: GivenFile, page: Page, plain: PlainText) -> Conversation:
     growing = page.finish()
-    title = TITLE.search(plain.data, 0, HEADER)
+    found = TITLE.search(plain.data, 0, HEADER)
+    title = html.unescape(found[1].decode(errors="replace")) if found else ""
+    folder = file.name.removesuffix(file.own_name)
     source = Source(
         format="telegram_html",
         sha256=file.sha256,
-        title=html.unescape(title[1].decode(errors="replace")) if title else "",
+        title=title,
         group=len(page.spoke) > 2,
         tz="local",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.SECOND,
+        # A long chat has several pages in one folder.
+        thread=f"{folder}{title}" if folder else "",
     )
     conversation = growing.conversation(source)
     offsets = conversation.columns.offset_min
     certain = bool(len(offsets)) and bool((offsets != UNKNOWN_OFFSET).all())
     return replace(conversation, source=replace(source, tz="UTC" if certain else "local"))
-
-
-def _warnings(
-    conversation: Conversation, unread: list[Unread], *, plain: PlainText, complete: bool
-) -> Iterator[Warned]:
-    for code in ("damaged-record", "no-date", "cut-off"):
-        lines = [span.line for span in unread if span.reason == code]
-        if lines:
-            yield Warned(code, len(lines), lines[0])
-        elif code == "cut-off" and not complete:
-            yield Warned(code, 1, plain.data.count(b"\n") + 1)
-    if unknown := int(np.count_nonzero(conversation.columns.kind == Kind.UNKNOWN)):
-        yield Warned("unknown-record-type", unknown)
-    if (damage := first_damage(plain.data)) is not None:
-        yield Warned("not-utf8", 1, plain.data.count(b"\n", 0, damage) + 1)
 
 
 READER = TelegramHtml()

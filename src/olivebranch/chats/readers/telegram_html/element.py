@@ -26,10 +26,11 @@ LEADS_TO = "go_to_message"
 
 @dataclass(slots=True)
 class Reacted:
-    """A sign below a message."""
+    """A sign below a message, how often, and some of those who gave it."""
 
     sign: str = ""
     count: str = ""
+    people: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -98,6 +99,8 @@ class _Parser(HTMLParser):
             one.reply = given["href"].rpartition(LEADS_TO)[2]
         if "reaction" in classes:
             one.reactions.append(Reacted())
+        elif "initials" in classes and one.reactions and (name := given.get("title", "").strip()):
+            one.reactions[-1].people.append(name)
 
     def _place(self, classes: frozenset[str]) -> str | None:
         """Return the place that a tag's words belong to; None for that around it."""

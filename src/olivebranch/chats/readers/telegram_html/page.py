@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 from olivebranch.chats.growing import Growing, Row
+from olivebranch.chats.moments import Moment, is_within, wall_ms
 from olivebranch.chats.readers.telegram_html.element import Element
 from olivebranch.chats.readers.telegram_html.phrases import reported
 from olivebranch.conversation import (
@@ -31,12 +31,10 @@ VIA = re.compile(r" via @\w+$")
 # The line break that the export puts around every text, with its indentation.
 AROUND = re.compile(r"\A\n|\n *\Z")
 SECONDS = re.compile(r"\((\d{1,9}) seconds?\)")
-EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the wall clock's own zero has no zone
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 MOST_BY_NOBODY = 200
 KINDS = {
     "photo_wrap": Kind.IMAGE,
@@ -69,13 +67,6 @@ ENDINGS = {
     "Cancelled": Outcome.MISSED,
     "Declined": Outcome.DECLINED,
 }
-
-
-class Moment(NamedTuple):
-    """When: ms on the wall since 1970, and minutes east of UTC."""
-
-    at_ms: int
-    offset_min: int
 
 
 @dataclass(slots=True)
@@ -181,9 +172,10 @@ class Page:
             self.origin = element.words.get("origin", self.origin).strip()
             self.growing.forwards.append(Forward(record, VIA.sub("", self.origin)))
         for reacted in element.reactions:
+            people = [self.growing.person(name) for name in reacted.people]
             count = int(reacted.count) if reacted.count.isdecimal() else 1
-            sign = reacted.sign
-            self.growing.reactions += [Reaction(record, NOBODY, sign)] * min(count, MOST_BY_NOBODY)
+            people += [NOBODY] * (min(count, MOST_BY_NOBODY) - len(people))
+            self.growing.reactions += [Reaction(record, by, reacted.sign) for by in people]
 
     def finish(self) -> Growing:
         """Return the table, with every answer knowing what it answers."""
@@ -203,10 +195,8 @@ def moment_of(date: str) -> Moment | None:
         wall = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the wall clock
     except ValueError:
         return None
-    if not FIRST_YEAR <= year < LAST_YEAR:
+    if not is_within(at_ms := wall_ms(wall)):
         return None
-    step = wall - EPOCH
-    at_ms = (step.days * 86_400 + step.seconds) * 1000
     if not found[7]:
         return Moment(at_ms, UNKNOWN_OFFSET)
     minutes = int(found[8]) * 60 + int(found[9])

@@ -4,13 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from olivebranch.content import read_table
-from olivebranch.content.shape import build
-from olivebranch.content.sources import require_sources
-from olivebranch.content.tree import ANY_LANGUAGE
+from olivebranch.content.sources import read_sourced
 from olivebranch.conversation import Event
 
-WHERE = "chats/telegram_html"
 # Somebody who adds or removes nobody but themselves.
 ALONE = {Event.ADDED: Event.JOINED, Event.REMOVED: Event.LEFT}
 
@@ -62,9 +58,7 @@ def phrasebook() -> Phrasebook:
     Raises:
         ContentError: The file is not of its shape.
     """
-    book = build(Phrasebook, read_table(WHERE, language=ANY_LANGUAGE), where=WHERE)
-    require_sources(book.sources, where=WHERE)
-    return book
+    return read_sourced(Phrasebook, "chats/telegram_html")
 
 
 def reported(line: str) -> Reported:

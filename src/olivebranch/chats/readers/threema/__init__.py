@@ -2,14 +2,14 @@
 
 from typing import ClassVar
 
-from olivebranch.chats.csvrows import BOM
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.oldest_first import oldest_first
-from olivebranch.chats.reader import Import, Unread, Warned
+from olivebranch.chats.plaintext import BOM
+from olivebranch.chats.reader import Import, Unread
 from olivebranch.chats.readers.threema.cells import cells_of, columns_of
 from olivebranch.chats.readers.threema.people import beside
 from olivebranch.chats.readers.threema.table import Table, stem_of
-from olivebranch.chats.reporting import backward_steps, report_of
+from olivebranch.chats.reporting import report_of
 from olivebranch.conversation import Conversation, Precision, Source
 from olivebranch.progress import Progress
 
@@ -58,19 +58,17 @@ class Threema:
         table.close()
         conversation = _conversation(file, table)
         found = (conversation,) if len(conversation) else ()
-        warnings = list(table.warnings())
         if not found and not table.unread:
             table.unread.append(Unread(0, file.size, 1, "no-messages"))
         if not found:
-            warnings.append(Warned("no-messages", 1))
-        if back := backward_steps(conversation)[0]:
-            warnings.append(Warned("backward-step", back))
+            table.tally.add("no-messages")
+        table.tally.add_steps(found)
         report = report_of(
             file,
             *found,
             format_name=self.name,
             unread=tuple(table.unread),
-            warnings=tuple(warnings),
+            warnings=table.tally.warnings,
         )
         return Import(found, (report,))
 
@@ -87,8 +85,6 @@ def _conversation(file: GivenFile, table: Table) -> Conversation:
         title=title or table.beside.names.get(thread, ""),
         group=in_group or len(table.growing.people) > 2,
         tz="UTC",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.MS,
         thread=thread,
     )

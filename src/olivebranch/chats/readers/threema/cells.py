@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
-from olivebranch.chats.csvrows import CsvRow, rows
+from olivebranch.chats.moments import is_within
+from olivebranch.chats.textfiles.csvrows import CsvRow, rows
 
 # The app doubles every backslash; a file in which one stands alone was written by something else.
 LONE_BACKSLASH = re.compile(rb"(?<!\\)(?:\\\\)*\\(?!\\)")
-# The years 1990 to 2100, in ms; other numbers are no date.
-FIRST_MS, LAST_MS = 631_152_000_000, 4_102_444_800_000
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone(timedelta(0)))
 YES = frozenset({"1", "true"})
 
@@ -91,4 +90,4 @@ def _moment(value: str) -> int | None:
             return None
         moment = read if read.tzinfo else read.replace(tzinfo=EPOCH.tzinfo)
         at_ms = round((moment - EPOCH) / timedelta(milliseconds=1))
-    return at_ms if FIRST_MS <= at_ms < LAST_MS else None
+    return at_ms if is_within(at_ms) else None

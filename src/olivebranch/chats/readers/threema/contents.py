@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import orjson
 
+from olivebranch.chats.filekinds import kind_of_type
 from olivebranch.conversation import Event, Kind, Outcome
 
 KINDS = {
@@ -25,7 +26,6 @@ KINDS = {
 EVENTS = {"FORWARD_SECURITY_STATUS": Event.E2E}
 # Their rows hold no words of a person, but numbers and keys.
 MEDIA = frozenset({"IMAGE", "VIDEO", "VOICEMESSAGE", "FILE"})
-FAMILIES = {"image": Kind.IMAGE, "video": Kind.VIDEO, "audio": Kind.AUDIO}
 # Where a file's list has these, and how it is shown: as itself, or as a sticker.
 MIME, NAME, RENDERING, CAPTION, SHORTEST = 2, 4, 5, 7, 5
 AS_MEDIA, AS_STICKER = 1, 2
@@ -63,10 +63,8 @@ def file_of(body: str) -> Sent | None:
     rendering = listed[RENDERING] if len(listed) > RENDERING else 0
     caption = listed[CAPTION] if len(listed) > CAPTION else ""
     mime = _text(listed[MIME]).lower()
-    kind = FAMILIES.get(mime.partition("/")[0], Kind.DOCUMENT)
-    if mime == "image/gif":
-        kind = Kind.GIF
-    elif kind == Kind.IMAGE and rendering == AS_STICKER:
+    kind = kind_of_type(mime)
+    if kind == Kind.IMAGE and rendering == AS_STICKER:
         kind = Kind.STICKER
     elif kind == Kind.AUDIO and rendering == AS_MEDIA:
         kind = Kind.VOICE

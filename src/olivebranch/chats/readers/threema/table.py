@@ -1,11 +1,10 @@
 """The messages of one file put into the table."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Growing, Row
-from olivebranch.chats.reader import Unread, Warned
+from olivebranch.chats.reader import Unread
 from olivebranch.chats.readers.threema.cells import Cells
 from olivebranch.chats.readers.threema.contents import (
     EVENTS,
@@ -20,6 +19,7 @@ from olivebranch.chats.readers.threema.contents import (
     status_of,
 )
 from olivebranch.chats.readers.threema.people import Beside
+from olivebranch.chats.reporting import Tally
 from olivebranch.conversation import (
     NO_RECORD,
     NOBODY,
@@ -65,8 +65,7 @@ class Table:
         places: Of records, by the sign that answers name.
         answers: Records and the sign of what they answer.
         unread: What became no record.
-        warned: How often each warning, by code.
-        examples: Where first, by code.
+        tally: What the person should know.
         other: Identity of the other person; "" in a group.
     """
 
@@ -76,8 +75,7 @@ class Table:
     places: dict[str, int] = field(default_factory=dict)
     answers: list[tuple[int, str]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
-    warned: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, int] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
     other: str = ""
 
     def __post_init__(self) -> None:
@@ -86,31 +84,20 @@ class Table:
         if prefix == "message_":
             self.other = self.beside.identities.get(sign, sign)
 
-    def warn(self, code: str, line: int) -> None:
-        """Count something that the person should know."""
-        self.warned[code] += 1
-        self.examples.setdefault(code, line)
-
-    def warnings(self) -> tuple[Warned, ...]:
-        """Return what was counted, in the order in which it appeared."""
-        return tuple(
-            Warned(code, count, self.examples[code]) for code, count in self.warned.items()
-        )
-
     def add(self, cells: Cells) -> None:
         """Take in one row, or list why it cannot be read."""
         at_ms = cells.moment("posted_at", "created_at")
         reason = cells.reason or ("no-date" if at_ms is None else "")
         if at_ms is None or reason:
             self.unread.append(Unread(cells.start, cells.end, cells.line, reason))
-            self.warn(reason, cells.line)
+            self.tally.add(reason, cells.line)
             return
         if self.other and cells.text("identity"):
             self.other = cells.text("identity")
         if cells.mended:
-            self.warn("mended-record", cells.line)
+            self.tally.add("mended-record", cells.line)
         if any(DAMAGED in value for value in cells.values.values()):
-            self.warn("not-utf8", cells.line)
+            self.tally.add("not-utf8", cells.line)
         row = Row(at_ms, cells.start, cells.end, offset_min=0)
         self._add(cells, row)
         for name in ("apiid", "uid"):
@@ -156,11 +143,11 @@ class Table:
         person = self._me() if mine else self._person(cells)
         if mine and cells.text("messagestae").upper() in NEVER_SENT:
             self.growing.acts.append(Act(len(self.growing), person))
-            self.warn("never-sent", cells.line)
+            self.tally.add("never-sent", cells.line)
             return Kind.UNKNOWN, NOBODY
         if kind == Kind.UNKNOWN:
             self.growing.acts.append(Act(len(self.growing), person))
-            self.warn("unknown-record-type", cells.line)
+            self.tally.add("unknown-record-type", cells.line)
             return kind, NOBODY
         return kind, person
 

@@ -5,13 +5,13 @@ from typing import ClassVar
 
 import numpy as np
 
-from olivebranch.chats import tablehead
+from olivebranch.chats.flat import tablehead
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.plaintext import as_utf8
 from olivebranch.chats.reader import Import
 from olivebranch.chats.readers.whatsapp.kinds import Kinds, find_kinds
 from olivebranch.chats.readers.whatsapp.names import find_senders
-from olivebranch.chats.readers.whatsapp.phrases import is_known_line
+from olivebranch.chats.readers.whatsapp.phrases import is_known_line, title_of
 from olivebranch.chats.readers.whatsapp.records import find, sample_of
 from olivebranch.chats.readers.whatsapp.shape import LONGEST_HEADER, header_of, learn
 from olivebranch.chats.readers.whatsapp.table import (
@@ -20,14 +20,12 @@ from olivebranch.chats.readers.whatsapp.table import (
     placed,
     unread_of,
     warnings_of,
+    without_bystanders,
 )
 from olivebranch.chats.reporting import report_of
 from olivebranch.conversation import Event, Precision, Source
 from olivebranch.progress import Progress
 
-TITLE = re.compile(
-    r"WhatsApp Chat(?:s)? (?:with|mit|con|avec|com|-) ?(.+?)(?: \(\d+\))?\.(?:txt|zip)$"
-)
 GROUP_EVENTS = (Event.JOINED, Event.LEFT, Event.ADDED, Event.REMOVED, Event.RENAMED)
 # Enough lines to see whose file it is.
 CLAIMED_LINES = 200
@@ -35,9 +33,12 @@ CLAIMED_LINES = 200
 # own come before anything that somebody could have quoted.
 OPENING_LINES = 4
 LOOKED_AT = 400
+ARCHIVE = ".zip"
 MANY = 0.25
 # Shapes of other apps: those of Signal's exports.
-FOREIGN = frozenset({"[YYYY-#-# #:#] ", "[YYYY-#-#, #:#] ", "[YYYY-#-# #:#:#] "})
+FOREIGN = frozenset({"[YYYY-#-# #:#] ", "[YYYY-#-#, #:#] "})
+# A Swedish iPhone and Signal's Markdown both write this; only the latter is called ".md".
+SHARED, MARKDOWN = "[YYYY-#-# #:#:#] ", ".md"
 
 
 class WhatsApp:
@@ -59,6 +60,8 @@ class WhatsApp:
         shapes = learn(header for _, header in sample)
         if not shapes or shapes[0] in FOREIGN:
             return False
+        if shapes[0] == SHARED and file.own_name.endswith(MARKDOWN):
+            return False
         own = [(line, header) for line, header in sample if header.shape in shapes]
         says_who = any(_says_who(line[header.length :]) for line, header in own)
         return says_who and _leads(head, shapes)
@@ -74,6 +77,7 @@ class WhatsApp:
         kinds = find_kinds(
             plain.data, records.found, text_end=records.text_end, senders=records.senders
         )
+        records, kinds = without_bystanders(records, kinds)
         progress(0.9)
         source = _source(file, records, kinds)
         conversation = conversation_of(file, plain, records, kinds=kinds, source=source)
@@ -83,12 +87,12 @@ class WhatsApp:
 
 
 def _source(file: GivenFile, records: Placed, kinds: Kinds) -> Source:
-    found, title = records.found, TITLE.search(file.name)
+    found = records.found
     several = len(records.senders.names) > 2
     return Source(
         format=WhatsApp.name,
         sha256=file.sha256,
-        title=title[1] if title else "",
+        title=_title(file),
         group=several or bool(np.isin(kinds.event, GROUP_EVENTS).any()),
         tz="local",
         date_order=found.order,
@@ -96,6 +100,18 @@ def _source(file: GivenFile, records: Placed, kinds: Kinds) -> Source:
         precision=Precision.SECOND if found.has_seconds else Precision.MINUTE,
         header=found.shapes[0] if found.shapes else "",
     )
+
+
+def _title(file: GivenFile) -> str:
+    """Return the name of the conversation, as the file or what holds it has it."""
+    holder = file.name.removesuffix(file.own_name).rstrip("!/")
+    names = [file.own_name, *reversed(re.split("[!/]", holder))]
+    titles = [title for name in names if (title := title_of(name))]
+    if titles:
+        return titles[0]
+    # A computer calls the archive as the conversation, and the file in it always the same.
+    by_computer = file.own_name == "chat.txt" and holder.endswith(ARCHIVE)
+    return holder.removesuffix(ARCHIVE).rpartition("/")[2] if by_computer else ""
 
 
 def _leads(head: bytes, shapes: tuple[str, ...]) -> bool:

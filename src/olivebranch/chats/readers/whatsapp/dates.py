@@ -15,6 +15,8 @@ Codes = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 DAY_MS = 86_400_000
+# Where no year is stated, every day of one is possible.
+LEAP_YEAR = 2020
 # Where each order has year, month and day among the three numbers.
 PLACES: dict[str, tuple[int, int, int]] = {
     "dmy": (2, 1, 0),
@@ -105,7 +107,7 @@ def read_dates(
     numbers = numbers_of(runs.date)
     yearless = bool(len(numbers)) and not numbers[:, 2].any()
     if yearless:
-        numbers[:, 2] = 2000
+        numbers[:, 2] = LEAP_YEAR
     if not len(numbers):
         nothing = Reading(np.zeros(0, np.int64), np.zeros(0, np.bool_))
         return _dated("dmy", {"dmy": nothing}, confidence=SURE)

@@ -1,6 +1,6 @@
 """What each record is: words of a person, an omitted photo, a missed call, a line of the app."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
@@ -8,18 +8,29 @@ from operator import itemgetter
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.chats.readers.whatsapp.calls import call_of
 from olivebranch.chats.readers.whatsapp.layout import WORD
 from olivebranch.chats.readers.whatsapp.match import windows
 from olivebranch.chats.readers.whatsapp.names import Senders
 from olivebranch.chats.readers.whatsapp.phrases import (
+    MARK,
     MARKS,
     NO_MARKS,
+    STOPS,
     Meaning,
     known_event,
+    stopless,
     texts_of,
 )
-from olivebranch.chats.readers.whatsapp.reading import Reading, call_of, read_text
+from olivebranch.chats.readers.whatsapp.reading import Reading, Style, read_text
 from olivebranch.chats.readers.whatsapp.records import Found
+from olivebranch.chats.readers.whatsapp.unmarked import (
+    Said,
+    is_markless,
+    of_group,
+    of_themselves,
+    with_files,
+)
 from olivebranch.conversation import (
     NOBODY,
     Act,
@@ -28,6 +39,7 @@ from olivebranch.conversation import (
     Details,
     Edit,
     Event,
+    Forward,
     Kind,
 )
 
@@ -44,12 +56,15 @@ SPREAD = np.uint32(2_654_435_761)
 PLACE_BITS = 18
 KEY = 4
 UNKNOWN_LINE = Meaning(Kind.SYSTEM, Event.OTHER)
-MARK = "\u200e".encode()
 MARK_OPENER = 0xE2
 SHORT = 64
+# Among the first the app says that the conversation is encrypted, in more ways than are known.
+OPENING = 8
+# The shape of every export from a computer.
+COMPUTERS = "[#/#/#, #:#:# PM] "
 FILE_NAMES = ("IMG-", "VID-", "PTT-", "AUD-", "STK-", "DOC-")
 # No text with a link to a map is shorter, in bytes.
-SHORTEST_PLACE = 30
+SHORTEST_PLACE = 28
 MAPS = (b"/?q=", b"/maps?q=")
 
 
@@ -81,7 +96,11 @@ class _Growing:
     attachments: list[Attachment] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
+    forwards: list[Forward] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)
+    # Names in which the app has said that the conversation is encrypted.
+    hosts: set[int] = field(default_factory=set)
 
 
 def find_kinds(data: bytes, found: Found, *, text_end: Ints, senders: Senders) -> Kinds:
@@ -93,48 +112,68 @@ def find_kinds(data: bytes, found: Found, *, text_end: Ints, senders: Senders) -
         text_end: Where each text ends (exclusive), in bytes.
         senders: Who, and where the text begins; where the app speaks, the sender becomes NOBODY.
     """
-    sender, names, text_start = senders.sender, senders.names, senders.text_start
-    count = len(sender)
-    grown = _Growing(np.zeros(count, np.uint8), np.zeros(count, np.uint8), sender, names)
+    sender, text_start = senders.sender, senders.text_start
+    grown = _Growing(
+        np.zeros(len(sender), np.uint8), np.zeros(len(sender), np.uint8), sender, senders.names
+    )
+    said = Said(data, text_start, text_end, sender, grown.kind, senders.names)
+    markless = is_markless(data)
+    beside = markless and found.shapes[:1] == (COMPUTERS,)
+    style = Style(markless, beside=beside, alone=len(sender) < 2)
     lines = np.flatnonzero(sender == NOBODY)
     known: dict[bytes, Reading] = {}
-    unknown: list[int] = []
-    for first in range(0, count, BLOCK):
-        block = slice(first, first + BLOCK)
-        for row in _suspects(
-            data,
-            text_start[block],
-            text_end[block],
-            line_end=found.start[block] + found.line[block],
-        ).tolist():
-            if sender[first + row] != NOBODY:
-                text = data[text_start[first + row] : text_end[first + row]]
-                _keep(grown, first + row, text, reading=_read(text, known))
-    for row in lines.tolist():
-        line = data[text_start[row] : text_end[row]].decode("utf-8", errors="replace")
+    for row in _to_read(said, found.start + found.line, style=style):
+        if sender[row] != NOBODY:
+            text = data[text_start[row] : text_end[row]]
+            _keep(grown, row, text, reading=_read(text, known, style=style))
+    hosted = [row for host in grown.hosts for row in of_group(said, host)]
+    themselves = of_themselves(said) if markless else ()
+    for row in (*lines.tolist(), *hosted, *themselves):
+        line = said.text(row)
         known_line = known_event(line)
+        sender[row] = NOBODY
         _keep_line(grown, row, line, meaning=known_line or UNKNOWN_LINE)
         if known_line is None:
-            unknown.append(row)
+            grown.unknown.append(row)
     return Kinds(
         kind=grown.kind,
         event=grown.event,
         sender=grown.sender,
-        unknown_lines=np.array(unknown, np.int64),
+        unknown_lines=np.array(sorted(grown.unknown), np.int64),
         details=Details(
-            edits=tuple(grown.edits),
-            attachments=tuple(grown.attachments),
+            edits=tuple(sorted(grown.edits)),
+            attachments=tuple(sorted(grown.attachments)),
             calls=tuple(sorted(grown.calls, key=itemgetter(0))),
             acts=tuple(sorted(grown.acts)),
+            forwards=tuple(sorted(grown.forwards)),
         ),
     )
 
 
-def _read(text: bytes, known: dict[bytes, Reading]) -> Reading:
+def _to_read(said: Said, line_end: Ints, *, style: Style) -> Iterator[int]:
+    """Yield the records that have to be looked at one by one, each once: a few in a hundred."""
+    first_ones = {
+        *range(min(OPENING, len(said.sender))),
+        *(with_files(said) if style.beside else ()),
+    }
+    yield from first_ones
+    for first in range(0, len(said.sender), BLOCK):
+        block = slice(first, first + BLOCK)
+        suspects = _suspects(
+            said.data,
+            said.start[block],
+            said.end[block],
+            line_end=line_end[block],
+            markless=style.markless,
+        )
+        yield from (row for row in (first + suspects).tolist() if row not in first_ones)
+
+
+def _read(text: bytes, known: dict[bytes, Reading], *, style: Style) -> Reading:
     """Read a text, short ones once: the app's phrases come again and again."""
     reading = known.get(text)
     if reading is None:
-        reading = read_text(text.decode("utf-8", errors="replace"))
+        reading = read_text(text.decode("utf-8", errors="replace"), style=style)
         if len(text) < SHORT:
             known[text] = reading
     return reading
@@ -145,6 +184,8 @@ def _keep(grown: _Growing, row: int, text: bytes, *, reading: Reading) -> None:
     grown.kind[row], grown.event[row] = reading.kind, reading.event
     if reading.edited:
         grown.edits.append(Edit(row, None, None))
+    if reading.forwarded:
+        grown.forwards.append(Forward(row, ""))
     if reading.file:
         name, present, caption = reading.file
         grown.attachments.append(Attachment(row, name, present, caption))
@@ -158,7 +199,7 @@ def _keep(grown: _Growing, row: int, text: bytes, *, reading: Reading) -> None:
         line = text.decode("utf-8", errors="replace").translate(NO_MARKS).rstrip(".")
         admins = [place for place, name in enumerate(grown.names) if line.endswith(f" {name}")]
         grown.acts.append(Act(row, admins[0] if admins else by))
-    elif reading.by_app or (reading.kind == Kind.TEXT and text.startswith(MARK)):
+    elif reading.by_app or (reading.kind == Kind.TEXT and text.startswith(MARK.encode())):
         _keep_told(grown, row, text.decode("utf-8", errors="replace"), reading=reading)
 
 
@@ -175,6 +216,8 @@ def _keep_told(grown: _Growing, row: int, line: str, *, reading: Reading) -> Non
         meaning = known
     else:
         return
+    if meaning.event == Event.E2E:
+        grown.hosts.add(int(grown.sender[row]))
     grown.sender[row] = NOBODY
     _keep_line(grown, row, line, meaning=meaning)
 
@@ -190,6 +233,8 @@ def _keep_line(grown: _Growing, row: int, line: str, *, meaning: Meaning) -> Non
 
 def _actor(line: str, names: Sequence[str]) -> int:
     """Return whose name a line of the app begins with, the longest that fits; or NOBODY."""
+    if not line.startswith(tuple(names)):
+        return NOBODY
     fitting = [
         place
         for place, name in enumerate(names)
@@ -198,14 +243,16 @@ def _actor(line: str, names: Sequence[str]) -> int:
     return max(fitting, key=lambda place: len(names[place]), default=NOBODY)
 
 
-def _suspects(data: bytes, text_start: Ints, text_end: Ints, *, line_end: Ints) -> Ints:
+def _suspects(
+    data: bytes, text_start: Ints, text_end: Ints, *, line_end: Ints, markless: bool
+) -> Ints:
     """Return the records whose text could be one of the app's phrases: a few in a hundred."""
     # The last records have too few bytes behind them to be looked at in fours.
     whole = int(np.searchsorted(text_start, len(data) - WORD, side="right"))
     suspects = np.ones(len(text_start), np.bool_)
     first = windows(data, text_start[:whole], words=1).view(np.uint32)[:, 0]
     opened = (first & np.uint32(0xFF)) == ord("<")
-    suspects[:whole] = opened | _beginnings().has(first) | _marked(first)
+    suspects[:whole] = opened | _beginnings(markless=markless).has(first) | _marked(first)
     suspects |= _can_end(data, text_start, text_end)
     several = np.flatnonzero((line_end < text_end) & ~suspects)
     suspects[several] = _can_end(data, text_start[several], line_end[several])
@@ -270,16 +317,21 @@ def _place(four: Keys) -> Keys:
 
 
 @cache
-def _beginnings() -> _Keys:
+def _beginnings(*, markless: bool) -> _Keys:
     """Return how a phrase can begin."""
-    return _Keys.of(phrase.encode()[:KEY] for phrase in (*texts_of("start"), *FILE_NAMES))
+    phrases = [text[:1].lower() + text[1:] for text in texts_of("start")]
+    phrases += [text[:1].upper() + text[1:] for text in texts_of("start")]
+    phrases += [text.capitalize() for text in texts_of("start")] + [*texts_of("missed")]
+    phrases += (*texts_of("call"), *texts_of("forwarded")) if markless else ()
+    return _Keys.of(phrase.encode()[:KEY] for phrase in (*phrases, *FILE_NAMES))
 
 
 @cache
 def _endings() -> _Keys:
-    """Return how a phrase can end."""
-    matches = ("whole", "exact", "end", "attached")
-    phrases = [text.rstrip(".。") for match in matches for text in texts_of(match)]
-    return _Keys.of(
-        (phrase + stop).encode()[-KEY:] for phrase in phrases for stop in ("", ".", "。")
-    )
+    """Return how a phrase can end, but for what the app says first of all."""
+    phrases = [
+        stopless(text)
+        for match in ("whole", "exact", "end", "attached")
+        for text in texts_of(match, but=Event.E2E)
+    ]
+    return _Keys.of((phrase + stop).encode()[-KEY:] for phrase in phrases for stop in ("", *STOPS))

@@ -14,13 +14,33 @@ from olivebranch.content.tree import ANY_LANGUAGE
 from olivebranch.conversation import Event, Kind
 
 MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+# What iPhones put before their own words.
+MARK = "\u200e"
 NO_MARKS = dict.fromkeys(map(ord, MARKS))
 # Spaces that phones put where the phrase book has a plain one.
 PLAIN_SPACES = {0xA0: " ", 0x202F: " ", 0x2009: " "}
 
-STOPS = ".\u3002\u0964\u06d4"
+# A person writes no phrase of the app this long by chance, even behind a mark.
+LONG_ENOUGH = 12
+STOPS = (".", "\u3002", "\u0964", "\u06d4")
 
-Match = Literal["whole", "exact", "end", "attached", "start", "missed", "call", "edited", "line"]
+# The same file kept twice has a number behind its name.
+NUMBERED = re.compile(r"(?:[ _]?\(\d+\))?(?:\.txt|\.zip)?$", re.IGNORECASE)
+
+Match = Literal[
+    "whole",
+    "exact",
+    "end",
+    "attached",
+    "attaching",
+    "start",
+    "forwarded",
+    "missed",
+    "call",
+    "edited",
+    "line",
+]
+CALLS: tuple[Match, ...] = ("missed", "call")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +52,10 @@ class Group:
         event: Name of an `Event`, in lower case.
         match: Where in a text the phrase stands: "whole" is all of it, "exact" all of it and
             believed without the app's mark, "end" behind a document's name, "attached" behind
-            a file's name, "start" its first line, "missed" and "call" its first words, "edited"
-            its last words, "line" anywhere in a line without a sender; * is anything, and where
-            it comes first, the phrase is all of the line.
+            a file's name, "attaching" before it, "start" its first line, "forwarded" before
+            it, "missed" and "call" its first words, "edited" its last words, "line" anywhere in
+            a line without a sender; * is anything, and where it comes first, the phrase is all
+            of the line.
         texts: In all languages.
     """
 
@@ -50,6 +71,7 @@ class Phrasebook:
 
     Attributes:
         version: Rises with every change.
+        titles: What phones call the file; * is the name of the conversation.
         sources: Keys of the bibliography.
         group: All groups; where two match, the first wins.
         calls: "missed", "declined", "answered": what stands behind a call.
@@ -59,6 +81,7 @@ class Phrasebook:
     """
 
     version: int
+    titles: tuple[str, ...]
     sources: tuple[str, ...]
     group: tuple[Group, ...]
     calls: Mapping[str, tuple[str, ...]]
@@ -85,6 +108,21 @@ def phrasebook() -> Phrasebook:
     book = build(Phrasebook, table, where="chats/whatsapp")
     require_sources(book.sources, where="chats/whatsapp")
     return book
+
+
+def title_of(name: str) -> str:
+    """Return the name of the conversation that a file has in its name, or ""."""
+    plain = NUMBERED.sub("", name.translate(NO_MARKS))
+    for title in phrasebook().titles:
+        before, _, after = title.partition("*")
+        end = len(plain) - len(after)
+        if end > len(before) and _same(plain[: len(before)], before) and _same(plain[end:], after):
+            return plain[len(before) : end]
+    return ""
+
+
+def _same(written: str, title: str) -> bool:
+    return written.lower().replace("_", " ") == title.lower().replace("_", " ")
 
 
 @cache
@@ -130,16 +168,36 @@ def meanings(match: Match) -> Mapping[str, Meaning]:
 
 
 @cache
-def texts_of(match: Match) -> tuple[str, ...]:
-    """Return every phrase of one kind of match as it is written."""
-    groups = [group for group in phrasebook().group if group.match == match]
+def exact_meanings(match: Match) -> Mapping[str, Meaning]:
+    """Return what every phrase of one kind of match means, as `exact` writes it."""
+    return {exact(text): meanings(match)[folded(text)] for text in texts_of(match)}
+
+
+@cache
+def texts_of(match: Match, *, but: Event = Event.NONE) -> tuple[str, ...]:
+    """Return every phrase of one kind of match as it is written, but for those of an event."""
+    left_out = but.name.lower() if but else ""
+    groups = [one for one in phrasebook().group if one.match == match and one.event != left_out]
     return tuple(text for group in groups for text in group.texts)
 
 
 def folded(text: str) -> str:
     """Return a text as phrases are compared: no marks, plain spaces, no case, no last full stop."""
-    plain = text.translate(NO_MARKS).translate(PLAIN_SPACES).casefold().rstrip(STOPS)
+    plain = stopless(text.translate(NO_MARKS).translate(PLAIN_SPACES).casefold())
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+
+
+def exact(text: str) -> str:
+    """Return a text as it is compared where no mark says that it is the app's: nearly as it is."""
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    first = 1 + plain.startswith("<")
+    return plain[:first].lower() + stopless(plain[first:])
+
+
+def stopless(text: str) -> str:
+    """Return a text without a full stop at its end, or before a bracket at its end."""
+    words = text.removesuffix(">")
+    return words[:-1] + text[len(words) :] if words.endswith(STOPS) else text
 
 
 def bare(text: str) -> str:
@@ -161,6 +219,16 @@ def _lines(shortest: int) -> tuple[tuple[re.Pattern[str], Meaning], ...]:
     )
 
 
+def known_call(plain: str) -> Meaning | None:
+    """Return what the first words of a folded line say of a call, or None."""
+    for match in CALLS:
+        known = meanings(match)
+        # One look at all of them is far cheaper than one at each.
+        if plain.startswith(tuple(known)):
+            return next(meaning for start, meaning in known.items() if plain.startswith(start))
+    return None
+
+
 def known_event(line: str, *, shortest: int = 0) -> Meaning | None:
     """Return what a line of the app reports, or None when we do not know it.
 
@@ -172,10 +240,8 @@ def known_event(line: str, *, shortest: int = 0) -> Meaning | None:
     for match in ("whole", "exact"):
         if (known := meanings(match).get(plain)) and known.kind in {Kind.SYSTEM, Kind.CALL}:
             return known
-    for match in ("missed", "call"):
-        for start, meaning in meanings(match).items():
-            if plain.startswith(start):
-                return meaning
+    if known := known_call(plain):
+        return known
     for part, meaning in _lines(shortest):
         if part.search(plain):
             return meaning

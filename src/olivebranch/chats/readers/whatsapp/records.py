@@ -27,7 +27,7 @@ Codes = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 # Enough lines to know a file's shape; evenly spread, so that a long quotation cannot rule.
-SAMPLED_LINES = 800
+SAMPLED_LINES = 400
 SAMPLED_PLACES = 64
 SAMPLED_BYTES = 16 << 10
 # Shapes that American English alone writes, when no number is padded and PM is in capitals.
@@ -55,6 +55,8 @@ class Found:
         end: Where it ends (exclusive): where the next begins.
         header: Length of each header, in bytes.
         line: Length of each first line, in bytes, line break left out.
+        dashed: The header ends with a bracket and a dash, as computers write before what the
+            app says.
         has_seconds: Whether the shape states seconds.
         has_returns: Lines end with a carriage return, or some do.
     """
@@ -68,6 +70,7 @@ class Found:
     end: Ints
     header: npt.NDArray[np.uint16]
     line: Small
+    dashed: Mask
     has_seconds: bool
     has_returns: bool
 
@@ -94,15 +97,27 @@ def find(data: bytes, *, prefer: Order | None) -> Found:
         end=lines.start[1 : lines.count + 1],
         header=lines.header[: lines.count],
         line=lines.line[: lines.count],
+        dashed=np.zeros(lines.count, np.bool_),
         has_seconds=any(header.shape in shapes[:1] and header.spans[5][1] for _, header in sample),
         has_returns=b"\r" in data,
     )
     if len(wrong):
         found = _without(found, wrong)
+    if any(shape.startswith("[") for shape in shapes):
+        _step_over_dashes(data, found)
     if found.has_returns:
         last = np.frombuffer(data, np.uint8).take(found.start + found.line - 1, mode="clip")
         found.line[last == ord("\r")] -= 1
     return found
+
+
+def _step_over_dashes(data: bytes, found: Found) -> None:
+    """Let headers end behind "[...] - "."""
+    buffer, behind = np.frombuffer(data, np.uint8), found.start + found.header
+    dashed = np.flatnonzero(buffer.take(behind, mode="clip") == ord("-"))
+    dashed = dashed[buffer.take(behind[dashed] + 1, mode="clip") == ord(" ")]
+    found.header[dashed] += len("- ")
+    found.dashed[dashed] = True
 
 
 def _without(found: Found, rows: Ints) -> Found:
@@ -121,6 +136,7 @@ def kept_of(found: Found, rows: Ints) -> Found:
         end=found.end[rows],
         header=found.header[rows],
         line=found.line[rows],
+        dashed=found.dashed[rows],
     )
 
 
@@ -159,6 +175,9 @@ def _dated(
     prefer: Order | None,
 ) -> list[Dated]:
     """Return for each shape how its dates are read."""
+    if any(line[header.length :].startswith("- ") for line, header in sample):
+        # A computer writes American dates in every language.
+        prefer = prefer or "month-first"
     yearless = {header.shape for _, header in sample if not header.spans[2][1]}
     dated: dict[str, Dated] = {}
     after: int | None = None
@@ -217,7 +236,9 @@ def _clock(packed: Small) -> tuple[Small, Mask]:
     """Return the time of day in ms, and whether it is one."""
     low = (1 << CLOCK_BITS) - 1
     hour, minute, second = packed >> 2 * CLOCK_BITS & low, packed >> CLOCK_BITS & low, packed & low
-    valid = (hour < 24) & (minute < 60) & (second < 61)
+    valid = (hour <= 24) & (minute < 60) & (second < 61)
+    # Some phones count the first hour of a day as 24.
+    hour = np.where(hour == 24, 0, hour) if (hour == 24).any() else hour
     period = packed >> 3 * CLOCK_BITS
     if period.any():
         hour = _of_24(hour, period)

@@ -22,7 +22,7 @@ from olivebranch.chats.readers.whatsapp.phrases import (
 # Direction marks may stand anywhere in a header; some exports begin with a byte-order mark.
 # All of it is compared without them, and with plain spaces and digits.
 NUMBER = r"\d{1,4}"
-SEPARATOR = "[./\\-年月년월] ?"
+SEPARATOR = "[./\\-, 年月년월] ?"
 # Years that do not count from the birth of Christ, and what is added to get one that does.
 ERAS = {
     "R": 2018,
@@ -51,7 +51,7 @@ DATES = tuple(
         NUMERIC,
         rf"{WEEKDAY}(?P<a>\d{{1,2}})\.? (?:de )?{MONTH}{YEAR}",
         rf"{WEEKDAY}{MONTH} (?P<a>\d{{1,2}}){YEAR}",
-        r"(?P<a>\d{1,2})[./](?P<b>\d{1,2})\.?",
+        r"(?P<a>\d{1,2})[./ ](?P<b>\d{1,2})\.?",
     )
 )
 SMALL = "[^\\d\\[\\]:,\\-\u2013\u2014]"
@@ -63,7 +63,7 @@ TIME = (
 # Between date and time a word such as the Finnish "klo" may stand, or a day period.
 BETWEEN = rf"[,\u060c\u1363]? {{0,2}}(?:(?P<before>[^\W\d_]{SMALL}{{0,20}}?) ?)?"
 DASH = "[-\u2013\u2014]"
-CLOSED = rf"(?:(?P<bracket>\](?: {DASH})? )|(?P<dash> {DASH} )|(?P<colon>: ))"
+CLOSED = rf"(?:(?P<bracket>\] )|(?P<dash> {DASH} )|(?P<colon>: ))"
 TIME_BEHIND = re.compile(f"{BETWEEN}{TIME}{CLOSED}")
 TIME_BEFORE = re.compile(rf"{TIME}[,\u060c]? (?=\d|[^\W\d_][^\d\s,:]+ \d)")
 CLOSE = re.compile(CLOSED)

@@ -8,9 +8,10 @@ from olivebranch.chats.given import GivenFile
 from olivebranch.chats.plaintext import Ints, PlainText, first_damage
 from olivebranch.chats.reader import Unread, Warned
 from olivebranch.chats.readers.whatsapp.kinds import Kinds
-from olivebranch.chats.readers.whatsapp.names import Senders
+from olivebranch.chats.readers.whatsapp.names import BLOCK, Senders
 from olivebranch.chats.readers.whatsapp.records import Found, kept_of, text_ends
 from olivebranch.conversation import (
+    NOBODY,
     UNKNOWN_OFFSET,
     Columns,
     Conversation,
@@ -47,6 +48,32 @@ def placed(data: bytes, found: Found, senders: Senders) -> Placed:
     kept = np.delete(np.arange(len(found.start)), rows)
     named = replace(senders, sender=senders.sender[kept], text_start=senders.text_start[kept])
     return Placed(kept_of(found, kept), named, text_end[kept], nameless)
+
+
+def without_bystanders(records: Placed, kinds: Kinds) -> tuple[Placed, Kinds]:
+    """Leave out who neither wrote nor acted, where at least two others did.
+
+    An iPhone credits lines of the app to the group itself.
+    """
+    names, details = records.senders.names, kinds.details
+    wrote = np.zeros(len(names) + 1, np.int64)
+    for first in range(0, len(kinds.sender), BLOCK):
+        wrote += np.bincount(kinds.sender[first : first + BLOCK] + 1, minlength=len(wrote))
+    acted = {act.by for act in details.acts} | {call.by for call in details.calls}
+    here = [place for place in range(len(names)) if wrote[place + 1] or place in acted]
+    if len(here) == len(names) or len(here) < 2:
+        return records, kinds
+    # The last stands for nobody.
+    places = np.full(len(names) + 1, NOBODY, np.int32)
+    places[here] = np.arange(len(here))
+    known = replace(
+        details,
+        acts=tuple(act._replace(by=int(places[act.by])) for act in details.acts),
+        calls=tuple(call._replace(by=int(places[call.by])) for call in details.calls),
+    )
+    senders = replace(records.senders, names=tuple(names[place] for place in here))
+    kinds = replace(kinds, sender=places[kinds.sender], details=known)
+    return replace(records, senders=senders), kinds
 
 
 def conversation_of(

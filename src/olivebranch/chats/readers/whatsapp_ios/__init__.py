@@ -4,6 +4,15 @@ from typing import ClassVar
 
 import numpy as np
 
+from olivebranch.chats.databases.lookup import Lookup, Named
+from olivebranch.chats.databases.sqlite import (
+    Database,
+    database_report,
+    has_tables,
+    opened,
+    whole,
+    words,
+)
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.readers.whatsapp_ios.chats import Chat
@@ -15,15 +24,6 @@ from olivebranch.chats.readers.whatsapp_ios.rows import (
     Order,
     order_of,
 )
-from olivebranch.chats.sqlitefile import (
-    Database,
-    database_report,
-    has_tables,
-    opened,
-    whole,
-    words,
-)
-from olivebranch.chats.sqlitelookup import Lookup, Named
 from olivebranch.conversation import NO_RECORD, Conversation, Kind, Precision, Reply, Source
 from olivebranch.progress import Progress
 
@@ -122,8 +122,6 @@ def _conversation(chat: Chat, *, sha256: str) -> Conversation:
         title=chat.session.title,
         group=chat.session.group,
         tz="UTC",
-        date_order="stated",
-        date_order_confidence=1.0,
         precision=Precision.MS,
         thread=chat.session.address,
     )

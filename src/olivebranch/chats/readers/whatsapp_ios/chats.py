@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from olivebranch.chats.databases.lookup import Named
+from olivebranch.chats.databases.sqlite import whole, words
 from olivebranch.chats.growing import Growing, Row
+from olivebranch.chats.moments import is_within
 from olivebranch.chats.readers.whatsapp_ios.kinds import CALL, MISSED, event_of, kind_of
 from olivebranch.chats.readers.whatsapp_ios.people import GROUP, Directory, Session, handle
 from olivebranch.chats.readers.whatsapp_ios.protobuf import (
@@ -14,9 +17,6 @@ from olivebranch.chats.readers.whatsapp_ios.protobuf import (
     part,
     text,
 )
-from olivebranch.chats.readers.whatsapp_ios.rows import EARLIEST_MS, LATEST_MS
-from olivebranch.chats.sqlitefile import whole, words
-from olivebranch.chats.sqlitelookup import Named
 from olivebranch.conversation import (
     NOBODY,
     OWNER_NAME,
@@ -171,7 +171,7 @@ def _call_of(stated: int, event: int, media: Named) -> _Ended | None:
 
 def _sent(given: Fields, number: int) -> int | None:
     at_ms = number_of(given, number)
-    return at_ms if at_ms is not None and EARLIEST_MS <= at_ms < LATEST_MS else None
+    return at_ms if at_ms is not None and is_within(at_ms) else None
 
 
 def _text(row: Named, media: Named, *, kind: Kind) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from olivebranch.chats.sqlitefile import Database, whole, words
+from olivebranch.chats.databases.sqlite import Database, whole, words
 
 PHONE, GROUP, STATUS = "@s.whatsapp.net", "@g.us", "status@broadcast"
 GROUP_TYPES = frozenset({1, 4})

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from olivebranch.chats.sqlitefile import Database, Value, whole
+from olivebranch.chats.databases.sqlite import Database, Value, whole
+from olivebranch.chats.moments import is_within
 
 TABLE = "ZWAMESSAGE"
 COLUMNS = (
@@ -34,7 +35,6 @@ MEDIA = (
 )
 # The app counts from 2001, in seconds with fractions.
 EPOCH_MS = 978_307_200_000
-EARLIEST_MS, LATEST_MS = 631_152_000_000, 4_102_444_800_000
 
 Ints = npt.NDArray[np.int64]
 
@@ -81,4 +81,4 @@ def moment(value: Value) -> int | None:
         at_ms = EPOCH_MS + int(seconds * 1000)
     except (ValueError, OverflowError):
         return None
-    return at_ms if seconds and EARLIEST_MS <= at_ms < LATEST_MS else None
+    return at_ms if seconds and is_within(at_ms) else None

@@ -1,0 +1,1 @@
+"""Exports in JSON: found, parsed and read record by record, however damaged they are."""

@@ -1,0 +1,1 @@
+"""Exports in plain text and CSV: their records and the phrases of their apps."""
