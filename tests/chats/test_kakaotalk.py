@@ -175,3 +175,11 @@ def test_the_same_words_above_a_table_with_tabs_are_lines():
     text = f"{head}2019.08.19 월요일\n오후 4:46\tBob\t안녕\n"
     file = GivenFile("x.txt", InMemory(text.encode()))
     assert [reader.name for reader in readers() if reader.claims(file)] == ["line"]
+
+
+def test_lines_about_who_left_do_not_make_a_chat_one_of_whatsapp():
+    moment = "2016. 5. 18. 오후 9:06"
+    left = f"{moment}: Bob님이 나갔습니다.\n"
+    for lines in (f"{moment}, Bob : 안녕\n{left}", f"{left}{moment}, Alice : 네\n"):
+        file = GivenFile("x.txt", InMemory(lines.encode()))
+        assert [reader.name for reader in readers() if reader.claims(file)] == ["kakaotalk"]

@@ -39,6 +39,8 @@ MANY = 0.25
 FOREIGN = frozenset({"[YYYY-#-# #:#] ", "[YYYY-#-#, #:#] "})
 # A Swedish iPhone and Signal's Markdown both write this; only the latter is called ".md".
 SHARED, MARKDOWN = "[YYYY-#-# #:#:#] ", ".md"
+# KakaoTalk parts moment, name and text so; its lines about who comes and goes look like ours.
+KAKAOTALK = re.compile(rb"[^:\n]{8,60}\d:\d\d(?: [AP]M)?, [^:\n]{1,80} : ")
 
 
 class WhatsApp:
@@ -61,6 +63,8 @@ class WhatsApp:
         if not shapes or shapes[0] in FOREIGN:
             return False
         if shapes[0] == SHARED and file.own_name.endswith(MARKDOWN):
+            return False
+        if _is_kakaotalk(head):
             return False
         own = [(line, header) for line, header in sample if header.shape in shapes]
         says_who = any(_says_who(line[header.length :]) for line, header in own)
@@ -112,6 +116,17 @@ def _title(file: GivenFile) -> str:
     # A computer calls the archive as the conversation, and the file in it always the same.
     by_computer = file.own_name == "chat.txt" and holder.endswith(ARCHIVE)
     return holder.removesuffix(ARCHIVE).rpartition("/")[2] if by_computer else ""
+
+
+def _is_kakaotalk(head: bytes) -> bool:
+    """Return whether the first message is one of KakaoTalk's, not one of ours that quotes it."""
+    for line in [line for line in head.split(b"\n") if line.strip()][:OPENING_LINES]:
+        if KAKAOTALK.match(line):
+            return True
+        text = line[:LONGEST_HEADER].decode("utf-8", errors="replace")
+        if (header := header_of(text)) and ": " in text[header.length :]:
+            return False
+    return False
 
 
 def _leads(head: bytes, shapes: tuple[str, ...]) -> bool:
