@@ -215,3 +215,9 @@ def test_a_table_of_wechat_is_read():
     found = one(json.dumps({"session": {}, "avatars": {}, "messages": [message]}), "a.json")
     assert (found.text(0), found.participants[0].name) == ("hello", "Alice")
     assert found.me == 0
+
+
+def test_empty_lines_at_the_end_belong_to_the_last_row():
+    text = "time,sender,text\n2024-01-31 10:00,A,x\n\n\n"
+    columns = one(text).columns
+    assert (columns.byte_start.tolist(), columns.byte_end.tolist()) == ([0], [len(text)])

@@ -59,13 +59,20 @@ class Csv:
         return self.head.ours
 
     def records(self, data: bytes) -> Iterator[Record]:
-        """Yield every row; the header and empty lines belong to the row after them."""
+        """Yield every row; the header and empty lines belong to the row after them.
+
+        Empty lines at the end belong to the last row.
+        """
         start: int | None = None
+        last: Record | None = None
         for row in csvrows.rows(data, delimiter=self.head.delimiter):
             start = row.start if start is None else start
             if row.end > self.head.end and any(row.fields):
-                yield self._record(row, start)
-                start = None
+                if last:
+                    yield last
+                last, start = self._record(row, start), None
+        if last:
+            yield last._replace(end=len(data))
 
     def _record(self, row: csvrows.CsvRow, start: int) -> Record:
         names, fields = self.head.names, row.fields
