@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from olivebranch.chats import read, read_path, reader_of
@@ -218,6 +218,7 @@ lines = st.lists(st.one_of(letters, st.sampled_from(["", "From me", "> quoted", 
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example([([" "], False)])
 @given(st.lists(st.tuples(lines, st.booleans()), min_size=1, max_size=5))
 def test_what_a_mail_program_writes_is_read_to_the_letter(tmp_path, written):
     path = tmp_path / "a.mbox"

@@ -107,7 +107,7 @@ class _Reading:
             self.tally.add("unknown-record-type", place.line)
         text = letter.text
         if not text.strip():
-            text = words(first(headers, "subject"))
+            text = words(first(headers, "subject")) or text
         people = [one.handle for one in addresses(headers, *RECIPIENTS)]
         answers = [
             *identifiers(headers, "in-reply-to"),
