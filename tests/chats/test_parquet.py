@@ -46,6 +46,14 @@ def test_a_row_without_a_time_is_listed(table):
     assert [(one.line, one.reason) for one in report.unread] == [(1, "no-date")]
 
 
+def test_a_time_that_no_calendar_has_is_no_date(table):
+    rows = parquet.read_table(table)
+    at = rows.schema.get_field_index("ts_local")
+    far = pa.array([1 << 62, 0], pa.int64()).cast(pa.timestamp("ms"))
+    parquet.write_table(rows.set_column(at, "ts_local", far), table)
+    assert [one.reason for one in read_path(table).report.unread] == ["no-date"]
+
+
 def test_without_the_extra_it_says_how_to_get_it(table, monkeypatch):
     reader = sys.modules["olivebranch.chats.readers.parquet"]
     monkeypatch.setattr(reader, "find_spec", lambda _name: None)

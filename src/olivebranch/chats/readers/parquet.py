@@ -7,13 +7,13 @@ from importlib.util import find_spec
 from typing import Any, ClassVar
 
 from olivebranch.chats.flat.columns import COLUMNS, Column
-from olivebranch.chats.flat.plain import Cells, text_of
+from olivebranch.chats.flat.plain import Cells, stamp, text_of
 from olivebranch.chats.flat.taking import Taking, offset_of, quality_of
 from olivebranch.chats.given import GivenFile
 from olivebranch.chats.growing import Row
 from olivebranch.chats.reader import Import, Unread, Warned
 from olivebranch.chats.reporting import report_of
-from olivebranch.conversation import UNKNOWN_OFFSET, Precision, Source, iso
+from olivebranch.conversation import Precision, Source
 from olivebranch.errors import GivenError
 from olivebranch.progress import Progress
 
@@ -111,10 +111,11 @@ def _cells(pa: Any, cells: Any, column: Column) -> list[object]:  # noqa: ANN401
 def _row(number: int, cells: Cells) -> Row | None:
     """Return the times and places of a row, its other times as text; None without a time."""
     for name in ("edited_at", "read_at"):
-        if isinstance(stamp := cells.get(name), int):
-            cells[name] = iso(stamp, UNKNOWN_OFFSET)
+        if isinstance(at_ms := cells.get(name), int):
+            cells[name] = stamp(at_ms)
     at_ms = cells.get("ts_local")
-    if not isinstance(at_ms, int):
+    # A number may be damaged into a time that no calendar has.
+    if not isinstance(at_ms, int) or stamp(at_ms) is None:
         return None
     return Row(at_ms, number, number + 1, offset_min=offset_of(cells), quality=quality_of(cells))
 
