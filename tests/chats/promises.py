@@ -3,8 +3,14 @@
 from dataclasses import fields
 from itertools import pairwise
 
+import numpy as np
+
+from olivebranch.chats import reader_of
+from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.content import sentence
 from olivebranch.conversation import Details
+from olivebranch.errors import GivenError
+from olivebranch.progress import silent
 
 
 def assert_promises_kept(found):
@@ -52,3 +58,20 @@ def assert_table_is_sound(conversation):
         records = [one.record for one in getattr(conversation.details, kind.name)]
         assert records == sorted(records)
         assert not records or (records[0] >= 0 and records[-1] < len(columns))
+
+
+def assert_mutilation_is_told(name, whole, *, seed, times=200, most=60):
+    """Overwrite some bytes of a file again and again: nothing is raised, nothing goes unsaid."""
+    rng = np.random.default_rng(seed)
+    for _ in range(times):
+        data = bytearray(whole)
+        for at in rng.integers(0, len(data), rng.integers(1, most)):
+            data[at] = rng.integers(0, 256)
+        file = GivenFile(name, InMemory(bytes(data)))
+        if (reader := reader_of(file)) is None:
+            continue
+        try:
+            found = reader.read(file, silent)
+        except GivenError:
+            continue
+        assert found.report.records or found.report.unread or found.report.warnings

@@ -1,14 +1,10 @@
-import numpy as np
 import pytest
 
-from olivebranch.chats import read_path, reader_of
-from olivebranch.chats.given import GivenFile, InMemory
+from olivebranch.chats import read_path
 from olivebranch.conversation import NOBODY, Kind
-from olivebranch.errors import GivenError
 from tests.chats.databases import ANDROID, mms, piece, sms, write, write_android
-from tests.house_rules.rule import ROOT
-
-SAMPLES = ROOT.parent / "shared" / "data" / "chats" / "android_mmssms_db"
+from tests.chats.promises import assert_mutilation_is_told
+from tests.chats.samples import SAMPLES, needs_samples
 
 
 @pytest.fixture
@@ -69,24 +65,12 @@ def test_a_place_of_many_types_breaks_nothing(written):
 
 def test_mutilated_databases_never_raise(tmp_path):
     whole = write_android(tmp_path / "x.db").read_bytes()
-    rng = np.random.default_rng(9)
-    for _ in range(200):
-        data = bytearray(whole)
-        for at in rng.integers(0, len(data), rng.integers(1, 60)):
-            data[at] = rng.integers(0, 256)
-        file = GivenFile("x.db", InMemory(bytes(data)))
-        if (reader := reader_of(file)) is None:
-            continue
-        try:
-            found = reader.read(file, lambda _share: None)
-        except GivenError:
-            continue
-        assert found.report.records or found.report.unread or found.report.warnings
+    assert_mutilation_is_told("x.db", whole, seed=9)
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="no samples beside the project")
+@needs_samples
 def test_a_sample_of_a_phone_reads_as_expected():
-    (path,) = SAMPLES.glob("**/mmssms.db")
+    (path,) = (SAMPLES / "android_mmssms_db").glob("**/mmssms.db")
     found = read_path(path)
     assert (found.report.messages, found.report.first) == (9, "2013-10-29T16:56:28.038Z")
     conversation = found.conversations[0]

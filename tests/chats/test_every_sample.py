@@ -6,10 +6,9 @@ from olivebranch.chats import Choices, read_path, readers
 from olivebranch.chats.search import on_disk
 from olivebranch.errors import GivenError
 from tests.chats.promises import assert_promises_kept
-from tests.house_rules.rule import ROOT
+from tests.chats.samples import SAMPLES, needs_samples
 
-SAMPLES = ROOT.parent / "shared" / "data" / "chats"
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="no sample exports beside the project")
+pytestmark = needs_samples
 
 
 def samples():

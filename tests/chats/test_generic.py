@@ -9,9 +9,7 @@ from olivebranch.chats import Choices, read, read_path
 from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.chats.readers.generic import READER
 from olivebranch.conversation import NOBODY, Event, Kind, Precision
-from tests.house_rules.rule import ROOT
-
-SAMPLES = ROOT.parent / "shared" / "data" / "chats" / "generic_json"
+from tests.chats.samples import SAMPLES, needs_samples
 
 
 def one(text, name="table.csv", **choices):
@@ -152,9 +150,9 @@ def test_a_header_alone_says_that_there_are_no_messages():
     assert [span.reason for span in report.unread] == ["no-messages"]
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="no sample exports beside the project")
+@needs_samples
 def test_the_samples_read_as_expected():
-    folder = SAMPLES / "kalink0__bubbly/test/testset_generic_json"
+    folder = (SAMPLES / "generic_json") / "kalink0__bubbly/test/testset_generic_json"
     group = read_path(folder / "example_group_chat.json")
     assert group.report.messages == 3
     assert group.conversations[0].source.title == "Example Group Chat"

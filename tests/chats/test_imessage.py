@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from tools.bench.imessage import MESSAGE, body_of, write_imessage
 
-from olivebranch.chats import read, read_path, reader_of, readers
+from olivebranch.chats import read, read_path, readers
 from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.chats.readers.imessage.bodies import CHANGING, PLAIN, words_in
 from olivebranch.conversation import NO_RECORD, NOBODY, Event, Kind
@@ -26,10 +26,8 @@ from tests.chats.databases import (
     write,
     write_old,
 )
-from tests.house_rules.rule import ROOT
-
-SAMPLES = ROOT.parent / "shared" / "data" / "chats"
-needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="no samples beside the project")
+from tests.chats.promises import assert_mutilation_is_told
+from tests.chats.samples import SAMPLES, needs_samples
 
 
 def only(path):
@@ -306,19 +304,7 @@ def file_of(path):
 
 def test_mutilated_databases_never_raise(tmp_path):
     whole = write_old(tmp_path / "chat.db").read_bytes()
-    rng = np.random.default_rng(5)
-    for _ in range(300):
-        data = bytearray(whole)
-        for at in rng.integers(0, len(data), rng.integers(1, 30)):
-            data[at] = rng.integers(0, 256)
-        file = GivenFile("chat.db", InMemory(bytes(data)))
-        if (reader := reader_of(file)) is None:
-            continue
-        try:
-            found = reader.read(file, lambda _share: None)
-        except GivenError:
-            continue
-        assert found.report.records or found.report.unread or found.report.warnings
+    assert_mutilation_is_told("chat.db", whole, seed=5, times=300, most=30)
 
 
 @needs_samples

@@ -6,12 +6,9 @@ from tools.golden import FOLDER
 from olivebranch.chats import read_path, readers
 from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.conversation import NOBODY, Event, Kind
-from tests.house_rules.rule import ROOT
+from tests.chats.samples import SAMPLES, needs_samples
 
-SAMPLE = (
-    ROOT.parent / "shared/data/chats/instagram_json/joweich__chat-miner/test/instagram"
-    "/test_export.json"
-)
+SAMPLE = SAMPLES / "instagram_json/joweich__chat-miner/test/instagram/test_export.json"
 PLAIN = {"sender_name": "Alice", "timestamp_ms": 1_677_664_800_000, "content": "hello"}
 
 
@@ -67,7 +64,7 @@ def test_the_former_export_holds_every_chat():
     assert found.conversations[0].details.reactions[0].sign == "like"
 
 
-@pytest.mark.skipif(not SAMPLE.is_file(), reason="no sample exports beside the project")
+@needs_samples
 def test_a_sample_reads_as_expected():
     report = read_path(SAMPLE).report
     assert (report.format, report.messages) == ("instagram", 2)

@@ -7,9 +7,8 @@ from olivebranch.chats import read, read_path, readers
 from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.conversation import NOBODY, Event, Kind, Outcome, Quality
 from olivebranch.errors import GivenError
-from tests.house_rules.rule import ROOT
+from tests.chats.samples import SAMPLES
 
-SAMPLES = ROOT.parent / "shared" / "data" / "chats"
 KINDS = {"sticker": Kind.STICKER, "image": Kind.IMAGE, "deleted": Kind.DELETED}
 KINDS |= {"system": Kind.SYSTEM}
 TITLED = "Bob 님과 카카오톡 대화\n저장한 날짜 : 2025년 1월 1일 오전 9:00\n\n"

@@ -6,10 +6,7 @@ import pytest
 from olivebranch.chats import Choices, read, read_path
 from olivebranch.conversation import NOBODY, Event, Kind, Outcome
 from olivebranch.errors import GivenError
-from tests.house_rules.rule import ROOT
-
-SAMPLES = ROOT.parent / "shared" / "data" / "chats"
-needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="no sample exports")
+from tests.chats.samples import SAMPLES, needs_samples
 
 
 def cases():

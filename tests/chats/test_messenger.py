@@ -7,11 +7,11 @@ from olivebranch.chats import read, read_path, readers
 from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.chats.meta.thread import mended
 from olivebranch.conversation import NOBODY, Event, Kind, Outcome
-from tests.house_rules.rule import ROOT
+from tests.chats.samples import SAMPLES, needs_samples
 
 AT = 1_677_664_800_000
 SAMPLE = (
-    ROOT.parent / "shared/data/chats/messenger_json/langchain-ai__langchain-community"
+    SAMPLES / "messenger_json/langchain-ai__langchain-community"
     "/libs/community/tests/examples/facebook_chat.json"
 )
 
@@ -181,7 +181,7 @@ def test_the_export_of_encrypted_chats_is_right_already():
     assert (found.source.title, found.source.thread) == ("Bob", "Bob_15")
 
 
-@pytest.mark.skipif(not SAMPLE.is_file(), reason="no sample exports beside the project")
+@needs_samples
 def test_a_sample_reads_as_expected():
     report = read_path(SAMPLE).report
     assert (report.format, report.records, report.messages) == ("messenger", 11, 11)

@@ -8,10 +8,9 @@ import pytest
 from olivebranch.chats import read, read_path
 from olivebranch.conversation import NOBODY
 from olivebranch.errors import GivenError
-from tests.house_rules.rule import ROOT
+from tests.chats.samples import SAMPLES, needs_samples
 
-SAMPLES = ROOT.parent / "shared" / "data" / "chats"
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="no sample exports beside the project")
+pytestmark = needs_samples
 
 
 def expectations():

@@ -6,9 +6,8 @@ import pytest
 from olivebranch.chats import read, read_path
 from olivebranch.conversation import NOBODY, Event, Kind, Outcome
 from olivebranch.errors import GivenError
-from tests.house_rules.rule import ROOT
+from tests.chats.samples import SAMPLES, needs_samples
 
-SAMPLES = ROOT.parent / "shared" / "data" / "chats"
 SENT = 1_688_677_422_493
 
 
@@ -35,7 +34,7 @@ def message(number=0, **keys):
     return plain | {"sent_at": SENT + number, "received_at": number} | keys
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="no sample exports")
+@needs_samples
 def test_the_sample_reads_as_its_origin_expects():
     expected = json.loads((SAMPLES / "expectations.json").read_text(encoding="utf-8"))
     path, said = next(

@@ -17,9 +17,8 @@ from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.chats.readers.sms_backup import pieces
 from olivebranch.chats.readers.sms_backup.table import Table
 from olivebranch.conversation import NOBODY, Event, Kind, Outcome
-from tests.house_rules.rule import ROOT
+from tests.chats.samples import SAMPLES
 
-SAMPLES = ROOT.parent / "shared" / "data" / "chats"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<smses>\n'
 
 

@@ -2,9 +2,8 @@ import pytest
 
 from olivebranch.chats import read, read_path
 from olivebranch.conversation import NO_RECORD, NOBODY, Event, Kind, Outcome, Quality
-from tests.house_rules.rule import ROOT
+from tests.chats.samples import SAMPLES, needs_samples
 
-SAMPLES = ROOT.parent / "shared" / "data" / "chats"
 SAMPLE = (
     "langchain_chatloaders/langchain-ai__langchain-community/libs/community/tests/unit_tests"
     "/chat_loaders/data/telegram_chat_html/messages.html"
@@ -132,7 +131,7 @@ def test_a_page_in_sixteen_bits_is_read_as_well():
     assert columns.byte_end[0] == columns.byte_start[1]
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="no sample exports beside the project")
+@needs_samples
 def test_the_sample_of_another_project_reads_as_it_expects():
     found = read_path(SAMPLES / SAMPLE)
     conversation = found.conversations[0]

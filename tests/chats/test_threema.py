@@ -12,9 +12,8 @@ from olivebranch.chats import read, read_path
 from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.chats.readers.threema import READER
 from olivebranch.conversation import NOBODY, Event, Kind, Outcome
-from tests.house_rules.rule import ROOT
+from tests.chats.samples import SAMPLES, needs_samples
 
-SAMPLES = ROOT.parent / "shared" / "data" / "chats"
 COLUMNS = [
     "apiid",
     "uid",
@@ -158,7 +157,7 @@ def test_every_text_comes_back_to_the_letter(written):
     assert not report.unread
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="no sample exports beside the project")
+@needs_samples
 def test_the_samples_read_as_expected():
     expected = json.loads((SAMPLES / "expectations.json").read_text(encoding="utf-8"))
     for path, said in expected.items():

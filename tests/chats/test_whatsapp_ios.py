@@ -5,17 +5,14 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from olivebranch.chats import read_path, reader_of, readers
+from olivebranch.chats import read_path, readers
 from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.chats.readers.whatsapp_ios.protobuf import fields_of
 from olivebranch.conversation import NO_RECORD, NOBODY, Event, Kind, Outcome
-from olivebranch.errors import GivenError
 from tests.chats.databases import START, WHATSAPP, block, call, media, sent, write
 from tests.chats.databases import write_whatsapp_ios as write_whole
-from tests.house_rules.rule import ROOT
-
-SAMPLES = ROOT.parent / "shared" / "data" / "chats" / "whatsapp_ios_sqlite"
-needs_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="no samples beside the project")
+from tests.chats.promises import assert_mutilation_is_told
+from tests.chats.samples import SAMPLES, needs_samples
 
 
 @pytest.fixture
@@ -158,19 +155,7 @@ def test_damaged_records_of_the_wire_format_give_what_can_be_read():
 
 def test_mutilated_databases_never_raise(tmp_path):
     whole = write_whole(tmp_path / "x.sqlite").read_bytes()
-    rng = np.random.default_rng(7)
-    for _ in range(200):
-        data = bytearray(whole)
-        for at in rng.integers(0, len(data), rng.integers(1, 60)):
-            data[at] = rng.integers(0, 256)
-        file = GivenFile("x.sqlite", InMemory(bytes(data)))
-        if (reader := reader_of(file)) is None:
-            continue
-        try:
-            found = reader.read(file, lambda _share: None)
-        except GivenError:
-            continue
-        assert found.report.records or found.report.unread or found.report.warnings
+    assert_mutilation_is_told("x.sqlite", whole, seed=7)
 
 
 def test_a_database_of_another_app_is_left_alone(tmp_path):
@@ -182,7 +167,10 @@ def test_a_database_of_another_app_is_left_alone(tmp_path):
 
 @needs_samples
 def test_a_sample_of_a_backup_reads_as_expected():
-    (path,), (result,) = SAMPLES.glob("**/*.zip"), SAMPLES.glob("**/results/**/*.json")
+    (path,), (result,) = (
+        (SAMPLES / "whatsapp_ios_sqlite").glob("**/*.zip"),
+        (SAMPLES / "whatsapp_ios_sqlite").glob("**/results/**/*.json"),
+    )
     expected = json.loads(result.read_text(encoding="utf-8"))["data"]
     found = read_path(path)
     assert found.report.records == len(expected) == 32

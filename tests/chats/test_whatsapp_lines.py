@@ -9,9 +9,9 @@ from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.chats.readers.whatsapp import READER
 from olivebranch.conversation import NOBODY, Act, Attachment, Call, Edit, Event, Kind, Outcome
 from olivebranch.progress import silent
-from tests.house_rules.rule import ROOT
+from tests.chats.samples import SAMPLES, needs_samples
 
-PHRASES = ROOT.parent / "shared/data/chats/cases/whatsapp_locale_phrases.json"
+PHRASES = SAMPLES / "cases/whatsapp_locale_phrases.json"
 MARK = "\u200e"
 MEANINGS = {
     "e2e_notice": (Kind.SYSTEM, Event.E2E),
@@ -56,7 +56,7 @@ def phrases():
     ]
 
 
-@pytest.mark.skipif(not PHRASES.is_file(), reason="no sample phrases beside the project")
+@needs_samples
 @pytest.mark.parametrize(("ios", "what", "phrase"), phrases())
 def test_a_phrase_of_the_app_is_known_in_its_language(ios, what, phrase):
     if ios:
