@@ -49,6 +49,16 @@ fix: setup ## Format and mend what a machine can mend
 bench: setup ## Speed, memory and errors, as ratios in one run (PEERS=1: other readers too)
 	@$(BIN)/python -m tools.bench $(if $(PEERS),--peers)
 
+train: setup ## Train the language engine anew from the labelled texts (up to two hours)
+	@$(PYTHON) -m venv .venv-train
+	@$(BIN)/uv pip sync --system-certs --quiet --require-hashes --python .venv-train/bin/python requirements-train.lock
+	@$(BIN)/uv pip install --system-certs --quiet --python .venv-train/bin/python --no-deps --no-build-isolation --editable .
+	@.venv-train/bin/python -m tools.train --version $$(date +%F)
+
+language-quality: setup ## Measure how often the language engine is wrong
+	@$(BIN)/python -m tools.evaluate
+	@$(BIN)/python tools/reference.py
+
 fuzz: setup ## Give every reader bytes it never expected, 20 seconds each
 	@$(BIN)/uv pip install --system-certs --quiet --require-hashes --python $(BIN)/python -r requirements-fuzz.lock
 	@$(BIN)/python -m tools.fuzz $(if $(SECONDS_EACH),--seconds $(SECONDS_EACH)) $(READERS)
@@ -62,7 +72,7 @@ lock: setup ## Renew the lock files: names, versions, hashes, no address
 wheel: setup ## Build the wheel
 	@$(BIN)/python -m hatchling build -t wheel
 
-.PHONY: help setup run demo test quick browser check fix bench fuzz docs golden screenshots lock wheel
+.PHONY: help setup run demo test quick browser check fix bench train language-quality fuzz docs golden screenshots lock wheel
 
 golden: setup ## Write the table beside each new sample export
 	@$(BIN)/python tools/golden.py

@@ -36,3 +36,18 @@ def read_table(name: str, *, language: str = "en") -> Table:
     except tomllib.TOMLDecodeError as error:
         summary = f"not TOML: {error}"
         raise ContentError(summary, file=name) from error
+
+
+def names_in(folder: str, *, language: str = "en") -> tuple[str, ...]:
+    """Return the names of the TOML files in a folder of a language, sorted; none if there is none.
+
+    Args:
+        folder: Path inside the language's folder, as "language/phrases".
+        language: Folder of the language; "" for what has no language.
+    """
+    place = resources.files("olivebranch.content").joinpath(language, folder)
+    if not place.is_dir():
+        return ()
+    return tuple(
+        sorted(entry.name[:-5] for entry in place.iterdir() if entry.name.endswith(".toml"))
+    )

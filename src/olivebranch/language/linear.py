@@ -1,0 +1,73 @@
+"""The fast tier: one weight for each word, pair and triple of words, and each head."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from olivebranch.language.ngrams import grams_of
+from olivebranch.language.slots import Slots
+from olivebranch.language.sums import Rows, summed
+from olivebranch.language.tokens import Ints, Tokens
+
+# Features of a long message: four a word, of some 25 words.
+ROOM = 100
+
+
+def damping(features: Rows) -> Rows:
+    """Return by what the sum of a message is multiplied, for its number of features."""
+    return np.sqrt(ROOM / np.maximum(features, ROOM))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearModel:
+    """Weights of the heads.
+
+    Attributes:
+        vocabulary: The runs of tokens that have weights.
+        weights: In log-odds, shape (words, heads).
+        bias: In log-odds, shape (heads,).
+    """
+
+    vocabulary: Slots
+    weights: Rows
+    bias: Rows
+
+    def log_odds(self, tokens: Tokens) -> Rows:
+        """Return how far each message speaks for each head, shape (messages, heads).
+
+        Weights are added up; of a message with more than ROOM features less and less, so that a
+        long one is not sure of everything.
+        """
+        sums = np.zeros((tokens.messages, len(self.bias)), np.float32)
+        features = np.zeros(tokens.messages, np.float32)
+        edges = np.arange(tokens.messages + 1)
+        for grams in grams_of(tokens):
+            rows = self.vocabulary.find(grams.keys)
+            known = rows >= 0
+            first = np.searchsorted(grams.message[known], edges)
+            sums += summed(self.weights, rows[known], first)
+            features += np.diff(first)
+        return self.bias + sums * damping(features)[:, None]
+
+    def shares(self, tokens: Tokens) -> Rows:
+        """Return what each token adds to each head, shape (tokens, heads).
+
+        A pair or triple gives each of its tokens an equal part. Up to the damping, the parts of a
+        message sum to its log-odds less the bias.
+        """
+        shares = np.zeros((len(tokens), len(self.bias)), np.float32)
+        for grams in grams_of(tokens):
+            rows = self.vocabulary.find(grams.keys)
+            known = rows >= 0
+            places = grams.first[known], grams.last[known]
+            _spread(shares, self.weights[rows[known]], places)
+        return shares
+
+
+def _spread(shares: Rows, weights: Rows, places: tuple[Ints, Ints]) -> None:
+    """Add to each token its part of the weights of the runs between first and last token."""
+    first, last = places
+    part = weights / (last - first + 1)[:, None]
+    for step in range(3):
+        within = first + step <= last
+        np.add.at(shares, first[within] + step, part[within])

@@ -1,0 +1,168 @@
+"""Many messages at once: what each does, by a model, the phrases and the word classes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from olivebranch.language import careful
+from olivebranch.language.closed import closed_classes
+from olivebranch.language.fast import linear_of
+from olivebranch.language.phrases import Hit, Phrases, phrases_of
+from olivebranch.language.stored import Manifest, manifest_of
+from olivebranch.language.sums import Rows
+from olivebranch.language.tokens import Ints, Tokens, tokens_of
+
+Marks = npt.NDArray[np.bool_]
+# Messages looked at in one go: what is made for them fits the processor's memory.
+BLOCK = 4096
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """What some messages do; the first axis of every array is the messages, in order.
+
+    Attributes:
+        heads: What was listened for; none for a language without weights.
+        likely: How likely each head is by the model, 0 to 1, shape (messages, heads).
+        heard: Whether it counts: likely enough, or said by a phrase; shape as `likely`.
+        classes: The closed word classes.
+        counts: Words of each class, shape (messages, classes).
+        words: Words in all, the denominator of the counts, shape (messages,).
+        hits: Phrases that were found, by message and place.
+    """
+
+    heads: tuple[str, ...]
+    likely: Rows
+    heard: Marks
+    classes: tuple[str, ...]
+    counts: npt.NDArray[np.uint16]
+    words: Ints
+    hits: tuple[Hit, ...]
+
+    def of(self, head: str) -> Marks:
+        """Return which messages do it, shape (messages,).
+
+        Raises:
+            ValueError: There is no such head.
+        """
+        return self.heard[:, self.heads.index(head)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ear:
+    """What is needed to listen in one language; the weights may be missing."""
+
+    language: str
+    phrases: Phrases
+    manifest: Manifest | None
+
+    def listen(self, tokens: Tokens, *, tier: str, log_odds: Rows) -> Heard:
+        """Return what the messages with these tokens do, when a tier says this of them.
+
+        Args:
+            tokens: Of the messages.
+            tier: Whose log-odds they are.
+            log_odds: Shape (messages, heads).
+        """
+        classes = closed_classes(self.language)
+        hits = tuple(self.phrases.search(tokens))
+        likely, heard = self.judged(tier, log_odds)
+        for hit in hits:
+            for act in self.phrases.families[hit.family].acts:
+                heard[hit.message, self.heads.index(act)] = True
+        words = np.bincount(tokens.message[tokens.word], minlength=tokens.messages)
+        counts = classes.count(tokens).astype(np.uint16)
+        return Heard(self.heads, likely, heard, classes.names, counts, words, hits)
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Return what can be listened for."""
+        return self.manifest.heads if self.manifest else ()
+
+    def judged(self, tier: str, log_odds: Rows) -> tuple[Rows, Marks]:
+        """Return how likely each head is, and whether that is enough; shapes as given."""
+        if self.manifest is None:
+            return log_odds, log_odds.astype(bool)
+        calibration = self.manifest.tiers[tier]
+        likely = calibration.likely(log_odds)
+        return likely, likely >= np.array(calibration.alarm, np.float32)
+
+    def fast(self, tokens: Tokens) -> Rows:
+        """Return the log-odds of the fast tier, shape (messages, heads)."""
+        if self.manifest is None:
+            return np.zeros((tokens.messages, 0), np.float32)
+        return linear_of(self.language).log_odds(tokens)
+
+
+@cache
+def ear_of(language: str) -> Ear:
+    """Return what is needed to listen in a language.
+
+    Raises:
+        ContentError: There is no such language, or its content is broken.
+    """
+    closed_classes(language)
+    return Ear(language, phrases_of(language), manifest_of(language))
+
+
+def listen(texts: Sequence[bytes], *, language: str = "en") -> Heard:
+    """Return what each of many messages does.
+
+    Args:
+        texts: UTF-8, one a message; may be empty.
+        language: Of the messages; ask `spoken_in` first.
+
+    Raises:
+        ContentError: There is no such language.
+        WeightsError: The weights are broken.
+    """
+    ear = ear_of(language)
+    blocks = map(tokens_of, _blocks(texts))
+    return _joined([ear.listen(block, tier="fast", log_odds=ear.fast(block)) for block in blocks])
+
+
+def listen_closely(
+    texts: Sequence[str], *, before: Sequence[str] = (), language: str = "en"
+) -> Heard:
+    """Return what each of some hundred messages does, by the encoder, at a millisecond or two each.
+
+    Args:
+        texts: One a message; may be empty.
+        before: What was written just before each; empty if that is not known.
+        language: Of the messages.
+
+    Raises:
+        ContentError: There is no such language.
+        WeightsError: The weights are missing or broken.
+        ExtraMissingError: The extra for the careful tier is not installed.
+    """
+    ear = ear_of(language)
+    log_odds = careful.encoder_of(language).log_odds(texts, before=before)
+    tokens = tokens_of([text.encode() for text in texts])
+    return ear.listen(tokens, tier="careful", log_odds=log_odds)
+
+
+def _blocks(texts: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+    edges = [*range(0, max(1, len(texts)), BLOCK), len(texts)]
+    yield from (texts[start:end] for start, end in pairwise(edges))
+
+
+def _joined(blocks: Sequence[Heard]) -> Heard:
+    begins = np.cumsum([0, *(len(block.words) for block in blocks)])
+    return Heard(
+        blocks[0].heads,
+        np.concatenate([block.likely for block in blocks]),
+        np.concatenate([block.heard for block in blocks]),
+        blocks[0].classes,
+        np.concatenate([block.counts for block in blocks]),
+        np.concatenate([block.words for block in blocks]),
+        tuple(
+            Hit(hit.family, hit.message + int(begin), hit.start, hit.end)
+            for begin, block in zip(begins, blocks, strict=False)
+            for hit in block.hits
+        ),
+    )

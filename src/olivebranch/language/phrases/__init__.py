@@ -1,0 +1,6 @@
+"""Phrases that say what a message does, whatever a model thinks of it."""
+
+from olivebranch.language.phrases.families import Family, families_of
+from olivebranch.language.phrases.search import Hit, Phrases, phrases_of
+
+__all__ = ["Family", "Hit", "Phrases", "families_of", "phrases_of"]

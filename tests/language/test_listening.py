@@ -1,0 +1,33 @@
+"""Many messages at once."""
+
+import pytest
+
+from olivebranch.content.tree import ContentError
+from olivebranch.language import listen
+from olivebranch.language.listening import BLOCK
+
+
+def test_words_and_classes_are_counted_for_every_message_in_order():
+    heard = listen(["Ich weiß es nicht".encode(), b"", b"ok ok"] * BLOCK, language="de")
+    negations = heard.classes.index("negations")
+    assert heard.words.tolist()[:3] == [4, 0, 2]
+    assert len(heard.words) == len(heard.counts) == 3 * BLOCK
+    assert heard.counts[:3, negations].tolist() == [1, 0, 0]
+    assert heard.counts[-3:, negations].tolist() == [1, 0, 0]
+
+
+def test_a_language_without_weights_is_counted_and_not_listened_to():
+    heard = listen([b"Danke dir"], language="de")
+    assert heard.heads == ()
+    assert heard.likely.shape == heard.heard.shape == (1, 0)
+    assert heard.hits == ()
+
+
+def test_no_messages_are_no_trouble():
+    heard = listen([], language="de")
+    assert heard.words.tolist() == []
+
+
+def test_a_language_we_do_not_have_is_an_error():
+    with pytest.raises(ContentError):
+        listen([b"nuqneH"], language="tlh")
