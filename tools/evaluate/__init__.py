@@ -1,0 +1,1 @@
+"""How often the language engine is wrong: `make language-quality`."""

@@ -1,0 +1,162 @@
+"""Measure the language engine and write its figures: `make language-quality`.
+
+The figures lie beside the weights; `make docs` makes the pages of them.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from tools.evaluate import figures, measures
+from tools.evaluate.figures import Said
+from tools.evaluate.vader import polarity
+from tools.train.examples import Example, casino, convabuse, goemotions, own
+from tools.train.heads import ACTS, EMOTION_HEADS, HOSTILE
+
+from olivebranch.language import stored
+
+PLACE = Path(stored.__file__).parent / "models" / "en" / "figures.json"
+GRAVE = ("threat", "self-harm", "limit")
+POSITIVE = ("admiration", "amusement", "approval", "caring", "desire", "excitement", "gratitude",
+            "joy", "love", "optimism", "pride", "relief")  # fmt: skip
+NEGATIVE = ("anger", "annoyance", "disappointment", "disapproval", "disgust", "embarrassment",
+            "fear", "grief", "nervousness", "remorse", "sadness")  # fmt: skip
+
+Told = Mapping[str, object]
+
+
+def main() -> None:
+    """Measure on every test part, and write."""
+    mine = list(own("test"))
+    said = figures.asked(mine)
+    manifest = stored.manifest_of("en")
+    document = {
+        "version": manifest.version if manifest else "",
+        "own": _heads(ACTS, mine, said),
+        "slices": _slices(mine, said),
+        "ordinary": _ordinary(mine, said),
+        "goemotions": _heads(EMOTION_HEADS, list(goemotions("test"))),
+        "convabuse": _abuse(list(convabuse("valid"))),
+        "vader": _beside_vader(mine, said),
+    }
+    PLACE.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    for tier in figures.TIERS:
+        print(
+            f"{tier:8} own {document['own'][tier]['macro F1']:.3f}"
+            f"  GoEmotions {document['goemotions'][tier]['macro F1']:.3f}"
+            f"  ConvAbuse {document['convabuse'][tier]['macro F1']:.3f}"
+            f"  hostile alarms {document['ordinary'][tier]}"
+        )
+
+
+def _heads(
+    heads: Sequence[str], examples: list[Example], said: Mapping[str, Said] | None = None
+) -> Told:
+    """Return the measures of each head, by tier, and their macro F1."""
+    tiers = said or figures.asked(examples)
+    return {
+        tier: {
+            "macro F1": figures.macro_f1(heads, examples, tiers[tier]),
+            "heads": {head: figures.of_head(head, examples, tiers[tier]) for head in heads},
+        }
+        for tier in tiers
+    }
+
+
+def _abuse(examples: list[Example]) -> Told:
+    """Return the measures of the abuse head, and the mean of the F1 of both answers."""
+    column = stored.manifest_of("en").heads.index("abuse")
+    truth = np.array([one.labels["abuse"] > 0.5 for one in examples])
+    found = {}
+    for tier, said in figures.asked(examples).items():
+        heard = said.heard[:, column]
+        both = (measures.f1(truth, heard) + measures.f1(~truth, ~heard)) / 2
+        found[tier] = {
+            "macro F1": round(both, 3),
+            "heads": {"abuse": figures.of_head("abuse", examples, said)},
+        }
+    return found
+
+
+def _ordinary(mine: list[Example], said: Mapping[str, Said]) -> Told:
+    """Return the share of ordinary messages that sound a hostile alarm, by tier and corpus."""
+    calm = [at for at, one in enumerate(mine) if not any(one.labels[act] for act in HOSTILE)]
+    hagglers = figures.asked(list(casino("valid")))
+    return {
+        tier: {
+            "own corpus, nothing hostile in it": figures.hostile_alarms(
+                Said(said[tier].likely[calm], said[tier].heard[calm])
+            ),
+            "messages": len(calm),
+            "CaSiNo, people who haggle": figures.hostile_alarms(hagglers[tier]),
+        }
+        for tier in said
+    }
+
+
+def _slices(mine: list[Example], said: Mapping[str, Said]) -> Told:
+    """Return macro F1 and hostile alarms for messages of each note, where there are enough."""
+    notes: dict[str, list[int]] = {}
+    for at, one in enumerate(mine):
+        notes.setdefault(one.tags.get("note", "none"), []).append(at)
+    found = {}
+    for note, places in sorted(notes.items()):
+        if len(places) < 25:
+            continue
+        calm = [at for at in places if not any(mine[at].labels[act] for act in HOSTILE)]
+        found[note] = {"messages": len(places)} | {
+            tier: {
+                "F1 over all acts": _micro_f1(mine, said[tier], places),
+                "hostile alarms": figures.hostile_alarms(
+                    Said(said[tier].likely[calm], said[tier].heard[calm])
+                ),
+            }
+            for tier in said
+        }
+    return found
+
+
+def _micro_f1(mine: list[Example], said: Said, places: list[int]) -> float:
+    truth = np.array([[mine[at].labels[act] > 0.5 for act in ACTS] for at in places])
+    return round(measures.f1(truth, said.heard[places][:, : len(ACTS)]), 3)
+
+
+def _beside_vader(mine: list[Example], said: Mapping[str, Said]) -> Told:
+    """Return how well warm is told from hostile, and glad from sad, beside VADER's polarity."""
+    sides = [
+        at
+        for at, one in enumerate(mine)
+        if one.labels["warmth"] != any(one.labels[act] for act in HOSTILE)
+    ]
+    hostile = np.array([mine[at].labels["warmth"] == 0 for at in sides])
+    columns = [ACTS.index(act) for act in HOSTILE]
+    found = {"VADER": measures.auc(hostile, -polarity([mine[at].text for at in sides]))}
+    for tier in said:
+        likely = said[tier].likely[sides]
+        found[tier] = measures.auc(
+            hostile, likely[:, columns].max(axis=1) - likely[:, ACTS.index("warmth")]
+        )
+    return {
+        "own corpus, hostile or warm": {name: round(share, 3) for name, share in found.items()},
+        "GoEmotions, negative or positive": _negative(list(goemotions("test"))),
+    }
+
+
+def _negative(comments: list[Example]) -> Told:
+    groups = [[f"emotion-{name}" for name in names] for names in (NEGATIVE, POSITIVE)]
+    signs = [[any(one.labels[head] for head in group) for group in groups] for one in comments]
+    chosen = [at for at, (bad, good) in enumerate(signs) if bad != good]
+    truth = np.array([signs[at][0] for at in chosen])
+    some = [comments[at] for at in chosen]
+    heads = stored.manifest_of("en").heads
+    columns = [[heads.index(head) for head in group] for group in groups]
+    found = {"VADER": measures.auc(truth, -polarity([one.text for one in some]))}
+    for tier, said in figures.asked(some).items():
+        bad, good = (said.likely[:, group].sum(axis=1) for group in columns)
+        found[tier] = measures.auc(truth, bad - good)
+    return {name: round(share, 3) for name, share in found.items()}
+
+
+if __name__ == "__main__":
+    main()

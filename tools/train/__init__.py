@@ -1,0 +1,1 @@
+"""From labelled texts to the weights that are shipped: `make train`."""

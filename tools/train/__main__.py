@@ -1,0 +1,145 @@
+"""Train both tiers and write what is shipped: `make train`.
+
+First the encoder learns from public texts, then from those and the own corpus together; then the
+fast tier learns from all labels and from the encoder; then both are calibrated.
+"""
+
+import argparse
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import torch
+from tools.train import linear
+from tools.train.calibrating import Told, calibrated, labels_of
+from tools.train.examples import Example, casino, convabuse, goemotions, own, tweets
+from tools.train.export import SHIPPED, write_encoder, write_manifest
+from tools.train.fitting import asked, fit
+from tools.train.heads import ACTS, HEADS
+from tools.train.network import Network, row_of, tokenizer
+
+from olivebranch.language.careful import NETWORK, TOKENIZER, encoder_from
+from olivebranch.language.fast import FILE, packed, unpacked
+from olivebranch.language.listening import ear_of
+from olivebranch.language.tokens import tokens_of
+
+SEED = 4
+KEPT = Path(__file__).resolve().parents[2] / "build" / "train"
+PUBLIC_EPOCHS, PUBLIC_RATE = 3, 1.5e-4
+OWN_EPOCHS, OWN_RATE, OWN_TIMES = 3, 1e-4, 3
+# Of the public texts the second round sees so many, that nothing is forgotten.
+REMEMBERED = 12_000
+OWN_WEIGHT = 4.0
+
+
+def main() -> None:
+    """Train, step by step; what a step needs that is there already is taken."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--version", required=True, help="the day, as 2026-11-25")
+    torch.set_num_threads(2)
+    version = options.parse_args().version
+    KEPT.mkdir(parents=True, exist_ok=True)
+    public, mine = _public(), list(own("train"))
+    network = _after_own(_after_public(public), public, mine)
+    write_encoder(network, SHIPPED)
+    _fast(network, public, mine)
+    _calibrate(version)
+
+
+def _public() -> list[Example]:
+    """Return the public texts to learn from; a fifth of ConvAbuse is kept for calibration."""
+    turns = list(convabuse("train"))
+    return [*goemotions("train"), *turns[: len(turns) * 4 // 5] * 3, *list(casino("train"))[::3]]
+
+
+def _after_public(public: list[Example]) -> Network:
+    """Return the encoder after the first round, which does not change with the own corpus."""
+    network = Network()
+    kept = KEPT / f"public-{_sign(public)}.pt"
+    if kept.exists():
+        network.load_state_dict(torch.load(kept))
+        return network
+    print("encoder, public texts", flush=True)
+    cutter = tokenizer()
+    # Most are read without what was before them: few corpora have it.
+    rows = [row_of(one, cutter, with_before=at % 3 == 0) for at, one in enumerate(public)]
+    fit(network, rows, epochs=PUBLIC_EPOCHS, rate=PUBLIC_RATE, seed=SEED)
+    torch.save(network.state_dict(), kept)
+    return network
+
+
+def _after_own(network: Network, public: list[Example], mine: list[Example]) -> Network:
+    """Return the encoder after the second round."""
+    print("encoder, own corpus", flush=True)
+    cutter = tokenizer()
+    chance = np.random.default_rng(SEED)
+    remembered = [public[at] for at in chance.choice(len(public), REMEMBERED, replace=False)]
+    rows = [row_of(one, cutter, with_before=False) for one in remembered]
+    for time in range(OWN_TIMES):
+        rows += [row_of(one, cutter, with_before=time % 2 == 0) for one in mine]
+    fit(network, rows, epochs=OWN_EPOCHS, rate=OWN_RATE, seed=SEED)
+    return network
+
+
+def _sign(examples: list[Example]) -> str:
+    """Return a sign of what is learned and how, so that an old step is not taken for a new one."""
+    told = f"{PUBLIC_EPOCHS} {PUBLIC_RATE} {SEED}" + "".join(one.text for one in examples)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def _fast(network: Network, public: list[Example], mine: list[Example]) -> None:
+    print("fast tier")
+    once = list({one.text: one for one in public}.values())
+    every = [*once, *tweets(), *mine]
+    cutter = tokenizer()
+    taught = asked(network, [row_of(one, cutter, with_before=False) for one in every])
+    weight = np.array(
+        [OWN_WEIGHT if one.source.startswith("own/") else 1.0 for one in every], np.float32
+    )
+    texts = [one.text for one in every]
+    keys = linear.vocabulary_of(texts, weight)
+    table, bias = linear.fit(
+        linear.features_of(texts, keys),
+        labels_of(every),
+        1 / (1 + np.exp(-taught)),
+        len(keys),
+        weight=weight,
+        seed=SEED,
+    )
+    (SHIPPED / FILE).write_bytes(packed(keys, table, bias))
+
+
+def _calibrate(version: str) -> None:
+    print("calibration")
+    turns = list(convabuse("train"))
+    mine = list(own("dev"))
+    kept = [*goemotions("dev"), *turns[len(turns) * 4 // 5 :], *casino("valid"), *mine]
+    encoder = encoder_from((SHIPPED / NETWORK).read_bytes(), (SHIPPED / TOKENIZER).read_bytes())
+    model = unpacked((SHIPPED / FILE).read_bytes())
+    tokens = tokens_of([one.text.encode() for one in kept])
+    phrases = ear_of("en").phrases
+    phrased = np.zeros((len(kept), len(HEADS)), bool)
+    for hit in phrases.search(tokens):
+        for act in phrases.families[hit.family].acts:
+            phrased[hit.message, HEADS.index(act)] = True
+    ordinary = np.array([_is_ordinary(one) for one in kept])
+    said = {
+        "careful": encoder.log_odds([one.text for one in kept]),
+        "fast": model.log_odds(tokens),
+    }
+    labels = labels_of(kept)
+    tiers = {
+        tier: calibrated(Told(labels, log_odds, phrased, ordinary))
+        for tier, log_odds in said.items()
+    }
+    write_manifest(SHIPPED, {"version": version, "heads": HEADS, "acts": len(ACTS), "tiers": tiers})
+
+
+def _is_ordinary(example: Example) -> bool:
+    """Return whether nobody heard anything hostile in a message of couples or hagglers."""
+    hostile = ("blame", "contempt", "anger", "demand", "control", "threat", "pressure")
+    return all(example.labels.get(act) == 0 for act in hostile)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""Set, on messages no model has learned from, how log-odds are to be read and when to speak."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from tools.evaluate.measures import best_alarm, platt, recall
+from tools.train.examples import Example
+from tools.train.heads import ACTS, HEADS, HOSTILE
+
+# In danger silent is worse than wrong: these speak earlier.
+GRAVE = ("threat", "self-harm", "limit")
+GRAVE_RECALL = 0.97
+GRAVE_FALSE_ALARMS = 0.015
+# Of ordinary messages so many may be called hostile, all heads together.
+HOSTILE_ALARMS = 0.012
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """Messages kept apart, what is true of them and what a tier says.
+
+    Args:
+        labels: Shape (messages, heads), 0 to 1; NaN where not known.
+        log_odds: Shape as `labels`.
+        phrased: What phrases found, shape (messages, acts).
+        ordinary: Which messages are everyday ones, shape (messages,).
+    """
+
+    labels: np.ndarray
+    log_odds: np.ndarray
+    phrased: np.ndarray
+    ordinary: np.ndarray
+
+
+def labels_of(examples: Sequence[Example]) -> np.ndarray:
+    """Return what is known of each example, shape (examples, heads); NaN where nothing is."""
+    found = np.full((len(examples), len(HEADS)), np.nan, np.float32)
+    for row, example in zip(found, examples, strict=True):
+        for head, share in example.labels.items():
+            row[HEADS.index(head)] = share
+    return found
+
+
+def calibrated(told: Told) -> Mapping[str, Sequence[float]]:
+    """Return slope, offset and alarm of each head."""
+    slopes, offsets, alarms = [], [], []
+    likely = np.zeros_like(told.log_odds)
+    for at, head in enumerate(HEADS):
+        known = ~np.isnan(told.labels[:, at])
+        truth, said = told.labels[known, at] > 0.5, told.log_odds[known, at]
+        slope, offset = platt(truth, said)
+        likely[:, at] = 1 / (1 + np.exp(-(slope * told.log_odds[:, at] + offset)))
+        alarm = best_alarm(truth, likely[known, at])
+        if head in GRAVE:
+            alarm = min(alarm, _early(truth, likely[known, at], told.phrased[known, at]))
+        slopes.append(slope)
+        offsets.append(offset)
+        alarms.append(alarm)
+    return {"slope": slopes, "offset": offsets, "alarm": _quiet(likely, np.array(alarms), told)}
+
+
+def _early(truth: np.ndarray, likely: np.ndarray, phrased: np.ndarray) -> float:
+    """Return the highest alarm that hears nearly all, as long as false alarms stay few."""
+    lowest = float(np.quantile(likely[~truth & ~phrased], 1 - GRAVE_FALSE_ALARMS))
+    for alarm in np.unique(likely[truth])[::-1].tolist():
+        if alarm < lowest or recall(truth, (likely >= alarm) | phrased) >= GRAVE_RECALL:
+            return max(alarm, lowest)
+    return lowest
+
+
+def _quiet(likely: np.ndarray, alarms: np.ndarray, told: Told) -> list[float]:
+    """Raise the alarms of the hostile heads until ordinary messages hardly sound any."""
+    columns = [ACTS.index(act) for act in HOSTILE]
+    said = likely[told.ordinary][:, columns]
+    raised = alarms.copy()
+    while True:
+        loud = said >= raised[columns]
+        if not len(said) or loud.any(axis=1).mean() <= HOSTILE_ALARMS:
+            return raised.tolist()
+        # The head with the most false alarms gives way a little.
+        worst = columns[int(loud.sum(axis=0).argmax())]
+        raised[worst] += (1 - raised[worst]) * 0.05
