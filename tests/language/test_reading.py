@@ -2,14 +2,32 @@
 
 import pytest
 
-from olivebranch.language import ExtraMissingError, WeightsError, careful, read_closely
+from olivebranch.language import ExtraMissingError, WeightsError, careful, read_closely, reading
+from olivebranch.language.listening import Ear
+from olivebranch.language.phrases.families import Family
+from olivebranch.language.phrases.search import phrases_from
 from olivebranch.language.stored import weights
+from olivebranch.language.tokens import tokens_of
 
 
 def test_a_language_without_weights_is_a_limit_and_no_guess():
-    reading = read_closely("Danke dir", language="de")
-    assert reading.acts == ()
-    assert [limit.code for limit in reading.limits] == ["language-not-heard"]
+    found = read_closely("Danke dir", language="de")
+    assert found.acts == ()
+    assert [limit.code for limit in found.limits] == ["language-not-heard"]
+
+
+def test_what_phrases_say_is_heard_without_weights(monkeypatch):
+    family = Family(("threat",), "T1", "", ("i will find you",), (), (), (), ("x",))
+    ear = Ear("en", phrases_from({"follow": family}, {}), None)
+    monkeypatch.setattr(reading, "ear_of", lambda _: ear)
+    found = read_closely("ok. I will find you!")
+    assert [(act.act, act.by, act.spans) for act in found.acts] == [
+        ("threat", ("follow",), ((4, 19),))
+    ]
+    assert [limit.code for limit in found.limits] == ["language-not-heard"]
+    tokens = tokens_of([b"hi", b"i will find you"])
+    heard = ear.listen(tokens, tier="fast", log_odds=ear.fast(tokens))
+    assert heard.of("threat").tolist() == [False, True]
 
 
 def test_the_careful_tier_says_when_it_is_not_installed(monkeypatch):

@@ -137,3 +137,7 @@ def test_the_key_of_a_word_is_that_of_its_token():
 def test_the_key_of_something_else_is_refused(text):
     with pytest.raises(ValueError, match="not one token"):
         key_of(text)
+
+
+def test_an_address_is_one_however_it_is_written():
+    assert keys("Www.Example.org/Path") == keys("HTTPS://example.org")

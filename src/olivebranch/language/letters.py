@@ -47,7 +47,7 @@ class Bytes:
 
 # The zero byte parts messages.
 MARKS = b'\0.!?,;:()"<>/*\n'
-ADDRESS = re.compile(rb"(?:https?://|www\.)[^\s\0]+", re.IGNORECASE)
+ADDRESS = re.compile(rb"(?:https?://|www\.)[^\s\0]+")
 # A byte no text holds, which stands for any web address.
 ADDRESS_VALUE = 0x1A
 
@@ -83,13 +83,14 @@ def read(text: bytes) -> Bytes:
     times or more in a row stands once.
     """
     raw = np.frombuffer(text, np.uint8)
-    value = np.frombuffer(bytearray(text.translate(SMALL)), np.uint8)
+    small = text.translate(SMALL)
+    value = np.frombuffer(bytearray(small), np.uint8)
     kind = np.frombuffer(bytearray(text.translate(KINDS)), np.uint8)
     if not text.isascii():
         _read_others(_Desk(raw, value, kind))
     _drop_apostrophes(value, kind)
     _drop_repeats(value, kind)
-    _mark_addresses(text, value, kind)
+    _mark_addresses(small, value, kind)
     kept = kind != Kind.DROPPED
     if kept.all():
         return Bytes(value, kind, None, len(raw))
@@ -119,7 +120,7 @@ def _drop_repeats(value: Raw, kind: Raw) -> None:
 
 
 def _mark_addresses(text: bytes, value: Raw, kind: Raw) -> None:
-    if b"://" not in text and b"www." not in text and b"WWW." not in text:
+    if b"://" not in text and b"www." not in text:
         return
     for match in ADDRESS.finditer(text):
         start, end = match.span()

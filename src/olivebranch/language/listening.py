@@ -26,7 +26,7 @@ class Heard:
     """What some messages do; the first axis of every array is the messages, in order.
 
     Attributes:
-        heads: What was listened for; none for a language without weights.
+        heads: What was listened for; without weights only what phrases hear.
         likely: How likely each head is by the model, 0 to 1, shape (messages, heads).
         heard: Whether it counts: likely enough, or said by a phrase; shape as `likely`.
         classes: The closed word classes.
@@ -80,13 +80,20 @@ class Ear:
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """Return what can be listened for."""
-        return self.manifest.heads if self.manifest else ()
+        """Return what can be listened for; without weights, what the phrases hear."""
+        if self.manifest is not None:
+            return self.manifest.heads
+        return tuple(sorted({act for one in self.phrases.families.values() for act in one.acts}))
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """Return those of the heads that are acts; they come first."""
+        return self.heads[: self.manifest.acts] if self.manifest else self.heads
 
     def judged(self, tier: str, log_odds: Rows) -> tuple[Rows, Marks]:
         """Return how likely each head is, and whether that is enough; shapes as given."""
         if self.manifest is None:
-            return log_odds, log_odds.astype(bool)
+            return np.zeros_like(log_odds), np.zeros_like(log_odds, bool)
         calibration = self.manifest.tiers[tier]
         likely = calibration.likely(log_odds)
         return likely, likely >= np.array(calibration.alarm, np.float32)
@@ -94,7 +101,7 @@ class Ear:
     def fast(self, tokens: Tokens) -> Rows:
         """Return the log-odds of the fast tier, shape (messages, heads)."""
         if self.manifest is None:
-            return np.zeros((tokens.messages, 0), np.float32)
+            return np.zeros((tokens.messages, len(self.heads)), np.float32)
         return linear_of(self.language).log_odds(tokens)
 
 

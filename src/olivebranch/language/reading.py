@@ -1,6 +1,6 @@
 """One message read closely: what it does, and which of its words say so."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from olivebranch.findings import Limit
@@ -10,7 +10,7 @@ from olivebranch.language.listening import Ear, ear_of
 from olivebranch.language.phrases import Hit
 from olivebranch.language.spans import Span
 from olivebranch.language.sums import Rows
-from olivebranch.language.tokens import tokens_of
+from olivebranch.language.tokens import Tokens, tokens_of
 
 MODEL = "model"
 CAREFUL, FAST, NOBODY = "careful", "fast", "nobody"
@@ -21,11 +21,17 @@ _Phrased = dict[str, list[tuple[str, Span]]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Told:
-    """What a tier says of one message: log-odds of shape (1, heads), and the words for each act."""
+    """What a tier says of one message.
+
+    Attributes:
+        tier: Which.
+        log_odds: Shape (1, heads).
+        shown: Returns the words that say so, by the position of the act.
+    """
 
     tier: str
     log_odds: Rows
-    shown: Mapping[str, tuple[Span, ...]]
+    shown: Callable[[int], tuple[Span, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +58,14 @@ class Reading:
     Attributes:
         acts: In the order of the heads; none is a full answer.
         tier: Who read it: CAREFUL, FAST, or NOBODY for a language without weights.
-        likely: How likely each head is by the model, 0 to 1.
+        likely: How likely each head is by the model, 0 to 1; empty for NOBODY.
         limits: Why less could be said than usual.
     """
 
     acts: tuple[Act, ...]
     tier: str
     likely: Mapping[str, float]
-    limits: tuple[Limit, ...] = ()
+    limits: tuple[Limit, ...]
 
 
 def read_closely(
@@ -78,34 +84,45 @@ def read_closely(
         WeightsError: The weights are broken.
     """
     ear = ear_of(language)
-    if ear.manifest is None:
-        limit = Limit("language-not-heard", (("language", language),))
-        return Reading((), NOBODY, {}, (limit,))
     tokens = tokens_of([text.encode()])
+    told = _told(ear, text, tokens, before=None if fast else before)
+    likely, heard = (rows[0] for rows in ear.judged(told.tier, told.log_odds))
     phrased = _by_phrases(ear, ear.phrases.search(tokens), text)
-    if fast or not careful.is_there():
-        model = linear_of(language)
-        shares = model.shares(tokens)
-        shown = {act: spans.of_shares(shares[:, at], tokens, text) for at, act in _acts(ear)}
-        told = _Told(FAST, model.log_odds(tokens), shown)
-    else:
-        log_odds, pieces = careful.encoder_of(language).read(text, before=before)
-        shown = {act: spans.of_pieces(pieces, at, text) for at, act in _acts(ear)}
-        told = _Told(CAREFUL, log_odds[None], shown)
-    limits = () if fast or told.tier == CAREFUL else (Limit("careful-tier-missing"),)
-    likely, _ = ear.judged(told.tier, told.log_odds)
-    named = dict(zip(ear.heads, likely[0].tolist(), strict=True))
-    acts = _heard(ear, told, phrased)
-    return Reading(acts, told.tier, named, limits)
+    acts = [
+        _act(
+            act,
+            float(likely[at]),
+            own=told.shown(at) if heard[at] else None,
+            phrased=phrased.get(act, []),
+        )
+        for at, act in enumerate(ear.acts)
+        if heard[at] or act in phrased
+    ]
+    named = dict(zip(ear.heads, likely.tolist(), strict=True)) if ear.manifest else {}
+    limits = () if fast and told.tier == FAST else _limits(told.tier, language)
+    return Reading(tuple(acts), told.tier, named, limits)
 
 
-def _acts(ear: Ear) -> list[tuple[int, str]]:
-    """Return position and name of the heads that are acts."""
-    count = ear.manifest.acts if ear.manifest else 0
-    return list(enumerate(ear.heads[:count]))
+def _told(ear: Ear, text: str, tokens: Tokens, *, before: str | None) -> _Told:
+    """Return what the best tier there is says; the fast one where `before` is None."""
+    if ear.manifest is None:
+        return _Told(NOBODY, ear.fast(tokens), lambda _: ())
+    if before is None or not careful.is_there():
+        shares = linear_of(ear.language).shares(tokens)
+        return _Told(
+            FAST, ear.fast(tokens), lambda at: spans.of_shares(shares[:, at], tokens, text)
+        )
+    log_odds, pieces = careful.encoder_of(ear.language).read(text, before=before)
+    return _Told(CAREFUL, log_odds[None], lambda at: spans.of_pieces(pieces, at, text))
 
 
-def _by_phrases(ear: Ear, hits: list[Hit], text: str) -> "_Phrased":
+def _limits(tier: str, language: str) -> tuple[Limit, ...]:
+    if tier == NOBODY:
+        return (Limit("language-not-heard", (("language", language),)),)
+    return (Limit("careful-tier-missing"),) if tier == FAST else ()
+
+
+def _by_phrases(ear: Ear, hits: list[Hit], text: str) -> _Phrased:
     """Return for each act the families that found it, and where, in letters."""
     raw = text.encode()
     found: _Phrased = {}
@@ -116,14 +133,11 @@ def _by_phrases(ear: Ear, hits: list[Hit], text: str) -> "_Phrased":
     return found
 
 
-def _heard(ear: Ear, told: _Told, phrased: "_Phrased") -> tuple[Act, ...]:
-    likely, heard = (rows[0] for rows in ear.judged(told.tier, told.log_odds))
-    acts = []
-    for at, act in _acts(ear):
-        families = phrased.get(act, [])
-        if heard[at] or families:
-            own = told.shown[act] if heard[at] else ()
-            where = tuple(sorted({*own, *(span for _, span in families)}))
-            by = (*([MODEL] if heard[at] else []), *sorted({family for family, _ in families}))
-            acts.append(Act(act, float(likely[at]), where, by))
-    return tuple(acts)
+def _act(
+    act: str, likely: float, *, own: tuple[Span, ...] | None, phrased: list[tuple[str, Span]]
+) -> Act:
+    """Return an act; `own` are the words the model points at, None where it did not hear it."""
+    where = {*(own or ()), *(span for _, span in phrased)}
+    by = {family for family, _ in phrased}
+    names = (*(() if own is None else (MODEL,)), *sorted(by))
+    return Act(act, likely, tuple(sorted(where)), names)

@@ -1,6 +1,6 @@
 """Texts to words, marks and emoji, for many messages at once.
 
-All work is on bytes in numpy: half a million messages take about a second. The stored text is
+All work is on bytes in numpy: half a million messages take about two seconds. The stored text is
 never changed; what is made equal here (case, apostrophes, "sooo") is so for matching only, and
 every token knows the bytes it stands for.
 """

@@ -122,8 +122,9 @@ def _counted(
     stretches: list[Stretch], excuses: list[Stretch], *, written: Written, tokens: Tokens
 ) -> Iterator[tuple[int, int, int]]:
     """Yield message, first and last byte of the stretches that count."""
+    excused = {place for first, last in excuses for place in range(first, last)}
     for start, end in stretches:
-        if any(first < end and start < last for first, last in excuses):
+        if not excused.isdisjoint(range(start, end)):
             continue
         places = [place for place in range(start, end) if written.text[place] != STOP]
         own = written.token[places].tolist()
