@@ -2,10 +2,10 @@
 
 import importlib.util
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
-# Pieces of words the encoder reads at once. It was trained on messages shorter than that; of
-# what is longer the surest window counts.
-WINDOW = 120
+# Pieces of words the encoder reads at once, without what was before. It was trained on messages
+# shorter than that.
+WINDOW = 90
+# Letters of what was written before that are read with it: the end, which is what is answered.
+MOST_BEFORE = 160
 BATCH = 32
-SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
+SENTENCE, BLANK = re.compile(r"(?<=[.!?\n])\s+"), re.compile(r"\s+")
 NETWORK, TOKENIZER = "careful.onnx", "tokenizer.json"
 NEEDS = ("onnxruntime", "tokenizers")
 
@@ -65,10 +67,10 @@ class Encoder:
         """Return the log-odds of one message for each head, and what each piece says of each act.
 
         Args:
-            text: The message.
+            text: The message; of a long one the surest window counts.
             before: What was written just before it, if that is known.
         """
-        windows = _windows(text, self.tokenizer)
+        windows = self._windows(text)
         encoded = [self._encoded(text[start:end], before) for start, end in windows]
         heads, pieces = self._run(encoded)
         parts = [
@@ -85,25 +87,36 @@ class Encoder:
         """Return the log-odds of many messages, shape (messages, heads), in the order given.
 
         Args:
-            texts: The messages; of one longer than a window only the beginning is read.
+            texts: The messages; of a long one the surest window counts.
             before: What was written just before each; empty if that is not known.
         """
-        contexts = before or [""] * len(texts)
-        encoded = [self._encoded(*both) for both in zip(texts, contexts, strict=True)]
-        order = sorted(range(len(texts)), key=lambda at: len(encoded[at].ids))
-        found = [
-            self._run([encoded[at] for at in order[first : first + BATCH]])[0]
-            for first in range(0, len(order), BATCH)
-        ]
-        if not found:
-            return np.zeros((0, self.session.get_outputs()[0].shape[1]), np.float32)
-        sorted_rows = np.concatenate(found)
-        rows = np.empty_like(sorted_rows)
-        rows[order] = sorted_rows
+        windows, owner = [], []
+        for at, (text, context) in enumerate(zip(texts, before or [""] * len(texts), strict=True)):
+            cut = self._windows(text)
+            windows += [self._encoded(text[start:end], context) for start, end in cut]
+            owner += [at] * len(cut)
+        rows = np.full((len(texts), self.session.get_outputs()[0].shape[1]), -np.inf, np.float32)
+        # Those of one length together: little is read that is only there to fill up.
+        order = sorted(range(len(windows)), key=lambda at: len(windows[at].ids))
+        for first in range(0, len(order), BATCH):
+            batch = order[first : first + BATCH]
+            np.maximum.at(
+                rows, [owner[at] for at in batch], self._run([windows[at] for at in batch])[0]
+            )
         return rows
 
+    def _windows(self, text: str) -> list[tuple[int, int]]:
+        """Return stretches of a text that the network can read, in letters; together all of it."""
+        if len(text) < WINDOW:
+            # A piece has at least one letter.
+            return [(0, len(text))]
+        ends = [end for start, end in self.tokenizer.encode(text).offsets if end > start]
+        return windows_of(text, ends)
+
     def _encoded(self, text: str, before: str) -> "Encoding":
-        return self.tokenizer.encode(text, before) if before else self.tokenizer.encode(text)
+        if not before:
+            return self.tokenizer.encode(text)
+        return self.tokenizer.encode(text, before[-MOST_BEFORE:])
 
     def _run(self, encoded: Sequence["Encoding"]) -> tuple[Rows, Rows]:
         longest = max(len(one.ids) for one in encoded)
@@ -115,19 +128,27 @@ class Encoder:
         return heads, pieces
 
 
-def _windows(text: str, tokenizer: "Tokenizer") -> list[tuple[int, int]]:
-    """Return stretches of a text that fit: whole sentences as long as there are some."""
-    if len(text) < WINDOW:
-        return [(0, len(text))]
-    edges = [0, *(match.end() for match in SENTENCE.finditer(text)), len(text)]
-    windows: list[tuple[int, int]] = []
-    for start, end in pairwise(edges):
-        begun = windows[-1] if windows else (start, start)
-        if windows and len(tokenizer.encode(text[begun[0] : end]).ids) < WINDOW:
-            windows[-1] = (begun[0], end)
-        else:
-            windows.append((start, end))
-    return [window for window in windows if window[1] > window[0]] or [(0, len(text))]
+def windows_of(text: str, ends: Sequence[int]) -> list[tuple[int, int]]:
+    """Return stretches of at most WINDOW pieces: up to a sentence's end, else a word's, else full.
+
+    Args:
+        text: At least one letter.
+        ends: The last letter (exclusive) of each piece of the text, in order.
+    """
+    windows, start, passed = [], 0, 0
+    while len(ends) - passed > WINDOW:
+        full = ends[passed + WINDOW - 1]
+        end = next(
+            (
+                edges[-1]
+                for pattern in (SENTENCE, BLANK)
+                if (edges := [match.end() for match in pattern.finditer(text, start + 1, full)])
+            ),
+            full,
+        )
+        windows.append((start, end))
+        start, passed = end, bisect_right(ends, end)
+    return [*windows, (start, len(text))]
 
 
 def _pieces(encoded: "Encoding", said: Rows, shift: int) -> Pieces:
@@ -170,5 +191,5 @@ def encoder_from(network: bytes, tokenizer: bytes) -> Encoder:
     session = InferenceSession(network, options, providers=["CPUExecutionProvider"])
     cutter = Tokenizer.from_buffer(tokenizer)
     cutter.no_padding()
-    cutter.enable_truncation(WINDOW + 8)
+    cutter.no_truncation()
     return Encoder(session, cutter)
