@@ -2,9 +2,8 @@
 
 import re
 
-from tools.train.heads import ACTS
-
 from olivebranch.language.acts import act_words
+from tools.train.heads import ACTS
 
 ABOUT_A_PERSON = re.compile(r"(?i)\b(?:toxic|narciss|abuser|personality|health of|score|diagnos)")
 

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+
 from tools.corpus.written import FOLDER, PARTS, CorpusError, messages_in, messages_of, part_of
 from tools.train.heads import ACTS
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+
 from tools.bench.imessage import write_imessage
 from tools.bench.invented import messages
 from tools.bench.sms import write_sms

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+
 from tools.bench.invented import messages
 
 # The columns in Apple's order: those that are read stand far apart, as they do in the real file.

@@ -8,16 +8,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+
+from olivebranch.language import stored
 from tools.evaluate import figures, measures
 from tools.evaluate.figures import Said
 from tools.evaluate.vader import polarity
 from tools.train.examples import Example, casino, convabuse, goemotions, own
 from tools.train.heads import ACTS, EMOTION_HEADS, HOSTILE
 
-from olivebranch.language import stored
-
 PLACE = Path(stored.__file__).parent / "models" / "en" / "figures.json"
-GRAVE = ("threat", "self-harm", "limit")
 POSITIVE = ("admiration", "amusement", "approval", "caring", "desire", "excitement", "gratitude",
             "joy", "love", "optimism", "pride", "relief")  # fmt: skip
 NEGATIVE = ("anger", "annoyance", "disappointment", "disapproval", "disgust", "embarrassment",
@@ -85,9 +84,7 @@ def _ordinary(mine: list[Example], said: Mapping[str, Said]) -> Told:
     hagglers = figures.asked(list(casino("valid")))
     return {
         tier: {
-            "own corpus, nothing hostile in it": figures.hostile_alarms(
-                Said(said[tier].likely[calm], said[tier].heard[calm])
-            ),
+            "own corpus, nothing hostile in it": figures.hostile_alarms(said[tier].of(calm)),
             "messages": len(calm),
             "CaSiNo, people who haggle": figures.hostile_alarms(hagglers[tier]),
         }
@@ -108,9 +105,7 @@ def _slices(mine: list[Example], said: Mapping[str, Said]) -> Told:
         found[note] = {"messages": len(places)} | {
             tier: {
                 "F1 over all acts": _micro_f1(mine, said[tier], places),
-                "hostile alarms": figures.hostile_alarms(
-                    Said(said[tier].likely[calm], said[tier].heard[calm])
-                ),
+                "hostile alarms": figures.hostile_alarms(said[tier].of(calm)),
             }
             for tier in said
         }

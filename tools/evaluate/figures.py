@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from tools.evaluate import measures
-from tools.train.examples import Example
-from tools.train.heads import ACTS, HOSTILE
 
 from olivebranch.language import careful
 from olivebranch.language.listening import ear_of, listen, listen_closely
+from tools.evaluate import measures
+from tools.train.examples import Example
+from tools.train.heads import ACTS, HOSTILE
 
 TIERS = ("careful", "fast")
 Figures = Mapping[str, float | int]
@@ -21,6 +21,10 @@ class Said:
 
     likely: np.ndarray
     heard: np.ndarray
+
+    def of(self, places: Sequence[int]) -> "Said":
+        """Return what it says of some of them."""
+        return Said(self.likely[places], self.heard[places])
 
 
 def asked(examples: Sequence[Example]) -> Mapping[str, Said]:

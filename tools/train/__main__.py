@@ -10,18 +10,26 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tools.train import linear
-from tools.train.calibrating import Told, calibrated, labels_of
-from tools.train.examples import Example, casino, convabuse, goemotions, own, tweets
-from tools.train.export import SHIPPED, write_encoder, write_manifest
-from tools.train.fitting import asked, fit
-from tools.train.heads import ACTS, HEADS
-from tools.train.network import Network, row_of, tokenizer
 
 from olivebranch.language.careful import NETWORK, TOKENIZER, encoder_from
 from olivebranch.language.fast import FILE, packed, unpacked
 from olivebranch.language.listening import ear_of
 from olivebranch.language.tokens import tokens_of
+from tools.train import linear
+from tools.train.calibrating import Told, calibrated
+from tools.train.examples import (
+    Example,
+    casino,
+    convabuse,
+    goemotions,
+    labels_of,
+    own,
+    tweets,
+)
+from tools.train.export import SHIPPED, write_encoder, write_manifest
+from tools.train.fitting import asked, fit
+from tools.train.heads import ACTS, HEADS, HOSTILE
+from tools.train.network import Network, row_of, tokenizer
 
 SEED = 4
 KEPT = Path(__file__).resolve().parents[2] / "build" / "train"
@@ -48,8 +56,15 @@ def main() -> None:
 
 def _public() -> list[Example]:
     """Return the public texts to learn from; a fifth of ConvAbuse is kept for calibration."""
+    turns, _ = _turns()
+    return [*goemotions("train"), *turns * 3, *list(casino("train"))[::3]]
+
+
+def _turns() -> tuple[list[Example], list[Example]]:
+    """Return ConvAbuse's training part: what is learned from, and what is kept."""
     turns = list(convabuse("train"))
-    return [*goemotions("train"), *turns[: len(turns) * 4 // 5] * 3, *list(casino("train"))[::3]]
+    edge = len(turns) * 4 // 5
+    return turns[:edge], turns[edge:]
 
 
 def _after_public(public: list[Example]) -> Network:
@@ -111,9 +126,9 @@ def _fast(network: Network, public: list[Example], mine: list[Example]) -> None:
 
 def _calibrate(version: str) -> None:
     print("calibration")
-    turns = list(convabuse("train"))
+    _, turns = _turns()
     mine = list(own("dev"))
-    kept = [*goemotions("dev"), *turns[len(turns) * 4 // 5 :], *casino("valid"), *mine]
+    kept = [*goemotions("dev"), *turns, *casino("valid"), *mine]
     encoder = encoder_from((SHIPPED / NETWORK).read_bytes(), (SHIPPED / TOKENIZER).read_bytes())
     model = unpacked((SHIPPED / FILE).read_bytes())
     tokens = tokens_of([one.text.encode() for one in kept])
@@ -137,8 +152,7 @@ def _calibrate(version: str) -> None:
 
 def _is_ordinary(example: Example) -> bool:
     """Return whether nobody heard anything hostile in a message of couples or hagglers."""
-    hostile = ("blame", "contempt", "anger", "demand", "control", "threat", "pressure")
-    return all(example.labels.get(act) == 0 for act in hostile)
+    return all(example.labels.get(act) == 0 for act in HOSTILE)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from tools.evaluate.measures import best_alarm, platt, recall
-from tools.train.examples import Example
-from tools.train.heads import ACTS, HEADS, HOSTILE
 
-# In danger silent is worse than wrong: these speak earlier.
-GRAVE = ("threat", "self-harm", "limit")
+from tools.evaluate.measures import best_alarm, platt, recall
+from tools.train.heads import ACTS, GRAVE, HEADS, HOSTILE
+
+# The grave heads speak earlier.
 GRAVE_RECALL = 0.97
 GRAVE_FALSE_ALARMS = 0.015
 # Of ordinary messages so many may be called hostile, all heads together.
@@ -31,15 +30,6 @@ class Told:
     log_odds: np.ndarray
     phrased: np.ndarray
     ordinary: np.ndarray
-
-
-def labels_of(examples: Sequence[Example]) -> np.ndarray:
-    """Return what is known of each example, shape (examples, heads); NaN where nothing is."""
-    found = np.full((len(examples), len(HEADS)), np.nan, np.float32)
-    for row, example in zip(found, examples, strict=True):
-        for head, share in example.labels.items():
-            row[HEADS.index(head)] = share
-    return found
 
 
 def calibrated(told: Told) -> Mapping[str, Sequence[float]]:

@@ -4,12 +4,14 @@ import csv
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from tools.corpus.written import messages_of
-from tools.train.heads import ACTS, EMOTION_HEADS, HOSTILE
+from tools.train.heads import ACTS, EMOTION_HEADS, HEADS, HOSTILE
 
 # Who is spoken to or repeated is no word of the tweet.
 NAMES = re.compile(r"(?:RT )?@\w+:?")
@@ -34,6 +36,14 @@ class Example:
     before: str = ""
     spans: tuple[tuple[str, int, int], ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
+
+
+def labels_of(examples: Sequence[Example]) -> np.ndarray:
+    """Return what is known of each example, shape (examples, heads); NaN where nothing is."""
+    found = np.full((len(examples), len(HEADS)), np.nan, np.float32)
+    for row, example in zip(found, examples, strict=True):
+        row[[HEADS.index(head) for head in example.labels]] = list(example.labels.values())
+    return found
 
 
 def goemotions(part: str) -> Iterator[Example]:

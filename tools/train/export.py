@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+
 from tools.train.network import PRETRAINED, Network
 
 SHIPPED = Path(__file__).resolve().parents[2] / "src/olivebranch/language/models/en"

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
-from tools.train.network import Network, Row, padded
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
+
+from tools.train.network import Network, Row, padded
 
 BATCH = 64
 # Rows are shuffled, and then sorted by length within so many batches: little padding.

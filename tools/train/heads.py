@@ -16,3 +16,5 @@ EMOTION_HEADS = tuple(f"emotion-{name}" for name in EMOTIONS)
 HEADS = (*ACTS, *EMOTION_HEADS, "abuse")
 # What nobody does who haggles politely over firewood; used to tell apart, not to recognize.
 HOSTILE = ("blame", "contempt", "anger", "demand", "control", "threat", "pressure")
+# In danger silent is worse than wrong.
+GRAVE = ("threat", "self-harm", "limit")

