@@ -4,13 +4,13 @@ from contextlib import closing
 
 import numpy as np
 import pytest
-from tools.bench.imessage import MESSAGE, OTHERS, body_of, write_imessage
 
 from olivebranch.chats import read_path
 from olivebranch.chats.databases.sqlite import opened
 from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.errors import GivenError
 from tests.chats.databases import START
+from tools.bench.imessage import MESSAGE, OTHERS, body_of, write_imessage
 
 stretches = importlib.import_module("olivebranch.chats.readers.imessage.stretches")
 COLUMNS = [one.strip() for one in MESSAGE.split("(", 1)[1].strip()[:-1].split(",")]

@@ -1,10 +1,10 @@
 import json
 
 import pytest
-from tools.golden import FOLDER
 
 from olivebranch.chats import read, read_path
 from olivebranch.conversation import NO_RECORD, NOBODY, Event, Kind
+from tools.golden import FOLDER
 
 ALICE = {"id": "1", "name": "alice", "nickname": "Alice", "isBot": False}
 

@@ -1,7 +1,7 @@
 import pytest
-from tools.golden import FOLDER, exports, table_of
 
 from olivebranch.chats import readers
+from tools.golden import FOLDER, exports, table_of
 
 
 @pytest.mark.parametrize("export", exports(), ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -9,7 +9,6 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from tools.bench.imessage import MESSAGE, body_of, write_imessage
 
 from olivebranch.chats import read, read_path, readers
 from olivebranch.chats.given import GivenFile, InMemory
@@ -28,6 +27,7 @@ from tests.chats.databases import (
 )
 from tests.chats.promises import assert_mutilation_is_told
 from tests.chats.samples import SAMPLES, needs_samples
+from tools.bench.imessage import MESSAGE, body_of, write_imessage
 
 
 def only(path):

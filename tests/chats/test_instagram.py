@@ -1,12 +1,12 @@
 import json
 
 import pytest
-from tools.golden import FOLDER
 
 from olivebranch.chats import read_path, readers
 from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.conversation import NOBODY, Event, Kind
 from tests.chats.samples import SAMPLES, needs_samples
+from tools.golden import FOLDER
 
 SAMPLE = SAMPLES / "instagram_json/joweich__chat-miner/test/instagram/test_export.json"
 PLAIN = {"sender_name": "Alice", "timestamp_ms": 1_677_664_800_000, "content": "hello"}

@@ -1,13 +1,13 @@
 import json
 
 import pytest
-from tools.golden import FOLDER
 
 from olivebranch.chats import read, read_path, readers
 from olivebranch.chats.given import GivenFile, InMemory
 from olivebranch.chats.meta.thread import mended
 from olivebranch.conversation import NOBODY, Event, Kind, Outcome
 from tests.chats.samples import SAMPLES, needs_samples
+from tools.golden import FOLDER
 
 AT = 1_677_664_800_000
 SAMPLE = (

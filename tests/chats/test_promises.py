@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tools.golden import exports
 
 from olivebranch.chats import Choices, read_path, reader_of, readers
 from olivebranch.chats.given import GivenFile, InMemory
@@ -12,6 +11,7 @@ from olivebranch.chats.search import on_disk
 from olivebranch.errors import GivenError
 from olivebranch.progress import silent
 from tests.chats.promises import assert_promises_kept
+from tools.golden import exports
 
 pytestmark = pytest.mark.parametrize(
     "export", exports(), ids=lambda path: f"{path.parent.name}-{path.stem}"

@@ -9,8 +9,6 @@ from xml.sax.saxutils import quoteattr
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tools.bench.sms import write_sms
-from tools.golden import FOLDER
 
 from olivebranch.chats import read, read_path, reader_of
 from olivebranch.chats.given import GivenFile, InMemory
@@ -18,6 +16,8 @@ from olivebranch.chats.readers.sms_backup import pieces
 from olivebranch.chats.readers.sms_backup.table import Table
 from olivebranch.conversation import NOBODY, Event, Kind, Outcome
 from tests.chats.samples import SAMPLES
+from tools.bench.sms import write_sms
+from tools.golden import FOLDER
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<smses>\n'
 

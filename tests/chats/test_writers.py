@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tools.golden import exports
 
 from olivebranch.chats import read, read_path, readers
 from olivebranch.chats.flat.columns import NAMES
@@ -41,6 +40,7 @@ from olivebranch.conversation import (
     Source,
 )
 from olivebranch.errors import GivenError
+from tools.golden import exports
 
 COMPARED = ("at_ms", "offset_min", "sender", "kind", "event", "quality")
 FORMS = [".csv", ".jsonl", ".parquet", ".chatlab.jsonl"]

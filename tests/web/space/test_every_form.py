@@ -1,11 +1,11 @@
 """Every form of export that the core can read can be brought, is reported, and can be deleted."""
 
 import pytest
-from tools.golden import FOLDER
 
 from olivebranch.chats import readers
 from olivebranch_web.space.imports.models import Upload
 from tests.web.cast import words
+from tools.golden import FOLDER
 
 
 def first_export_of(name):
