@@ -127,12 +127,13 @@ def _keys(kept: Bytes, starts: Ints) -> tuple[Keys, Keys]:
         return np.zeros(0, np.uint64), np.zeros(0, np.uint64)
     terms = VALUES[kept.value] * _powers(MULTIPLIER, len(kept.value))
     back = _powers(INVERSE, len(kept.value))[starts]
-    middles = np.minimum(starts + STEM, np.append(starts[1:], len(kept.value)))
-    whole = np.add.reduceat(terms, starts)
-    # Of two neighbors the first runs to the second; what the second runs to is not used.
-    halves = np.stack([starts, np.minimum(middles, len(kept.value) - 1)], axis=1).ravel()
-    begun = np.add.reduceat(terms, halves)[::2]
-    begun[-1] = terms[starts[-1] : middles[-1]].sum()
+    ends = np.append(starts[1:], len(kept.value))
+    # Sums from the beginning of the block, which may run over: differences of them do not care.
+    total = np.zeros(len(terms) + 1, np.uint64)
+    np.cumsum(terms, out=total[1:])
+    before = total[starts]
+    whole = total[ends] - before
+    begun = total[np.minimum(starts + STEM, ends)] - before
     return _mixed(whole * back), _mixed(begun * back + MULTIPLIER)
 
 
