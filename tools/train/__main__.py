@@ -15,7 +15,7 @@ from olivebranch.language.careful import NETWORK, TOKENIZER, encoder_from
 from olivebranch.language.fast import FILE, packed, unpacked
 from olivebranch.language.listening import ear_of
 from olivebranch.language.tokens import tokens_of
-from tools.train import linear
+from tools.train import fast
 from tools.train.calibrating import Told, calibrated
 from tools.train.examples import (
     Example,
@@ -112,16 +112,8 @@ def _fast(network: Network, public: list[Example], mine: list[Example]) -> None:
         [OWN_WEIGHT if one.source.startswith("own/") else 1.0 for one in every], np.float32
     )
     texts = [one.text for one in every]
-    keys = linear.vocabulary_of(texts, weight)
-    table, bias = linear.fit(
-        linear.features_of(texts, keys),
-        labels_of(every),
-        1 / (1 + np.exp(-taught)),
-        len(keys),
-        weight=weight,
-        seed=SEED,
-    )
-    (SHIPPED / FILE).write_bytes(packed(keys, table, bias))
+    told = fast.fit(texts, labels_of(every), 1 / (1 + np.exp(-taught)), weight=weight, seed=SEED)
+    (SHIPPED / FILE).write_bytes(packed(told))
 
 
 def _calibrate(version: str) -> None:

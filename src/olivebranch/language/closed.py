@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from olivebranch.content.shape import build
 from olivebranch.content.sources import require_sources
 from olivebranch.content.tree import read_table
 from olivebranch.language.slots import Slots, roomy_slots
-from olivebranch.language.sums import Rows, summed
+from olivebranch.language.sums import summed
 from olivebranch.language.tokens import Tokens, key_of
 
 FILE = "language/closed"
@@ -41,9 +42,9 @@ class ClosedClasses:
 
     names: tuple[str, ...]
     words: Slots
-    members: Rows
+    members: npt.NDArray[np.int16]
 
-    def count(self, tokens: Tokens) -> Rows:
+    def count(self, tokens: Tokens) -> npt.NDArray[np.int32]:
         """Return how many words of each class each message has, shape (messages, classes)."""
         rows = self.words.find(tokens.keys)
         known = rows >= 0
@@ -68,6 +69,6 @@ def closed_classes(language: str) -> ClosedClasses:
         for word in words.split():
             keys.setdefault(key_of(word.replace("-", "")), set()).add(name)
     names = tuple(content.classes)
-    members = [[float(name in classes) for name in names] for classes in keys.values()]
+    members = [[int(name in classes) for name in names] for classes in keys.values()]
     slots = roomy_slots(np.array(list(keys), np.uint64))
-    return ClosedClasses(names, slots, np.array(members, np.float32))
+    return ClosedClasses(names, slots, np.array(members, np.int16))

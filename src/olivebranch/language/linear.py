@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from olivebranch.language.ngrams import grams_of
 from olivebranch.language.slots import Slots
@@ -24,12 +25,14 @@ class LinearModel:
 
     Attributes:
         vocabulary: The runs of tokens that have weights.
-        weights: In log-odds, shape (words, heads).
+        weights: From -127 to 127, shape (words, heads).
+        scale: What a weight of 1 is in log-odds, shape (heads,).
         bias: In log-odds, shape (heads,).
     """
 
     vocabulary: Slots
-    weights: Rows
+    weights: npt.NDArray[np.int16]
+    scale: Rows
     bias: Rows
 
     def log_odds(self, tokens: Tokens) -> Rows:
@@ -38,16 +41,19 @@ class LinearModel:
         Weights are added up; of a message with more than ROOM features less and less, so that a
         long one is not sure of everything.
         """
-        sums = np.zeros((tokens.messages, len(self.bias)), np.float32)
-        features = np.zeros(tokens.messages, np.float32)
-        edges = np.arange(tokens.messages + 1)
-        for grams in grams_of(tokens):
-            rows = self.vocabulary.find(grams.keys)
-            known = rows >= 0
-            first = np.searchsorted(grams.message[known], edges)
-            sums += summed(self.weights, rows[known], first)
-            features += np.diff(first)
-        return self.bias + sums * damping(features)[:, None]
+        picked, first = self._picked(tokens)
+        factor = damping(np.diff(first).astype(np.float32))[:, None]
+        return summed(self.weights, picked, first) * (self.scale * factor) + self.bias
+
+    def _picked(self, tokens: Tokens) -> tuple[Ints, Ints]:
+        """Return the known runs of each message, those of one together, and where each begins."""
+        every = grams_of(tokens)
+        rows = np.concatenate([self.vocabulary.find(grams.keys) for grams in every])
+        known = rows >= 0
+        message = np.concatenate([grams.message for grams in every])[known]
+        order = np.argsort(message, kind="stable")
+        first = np.searchsorted(message[order], np.arange(tokens.messages + 1))
+        return rows[known][order], first
 
     def shares(self, tokens: Tokens) -> Rows:
         """Return what each token adds to each head, shape (tokens, heads).
@@ -60,7 +66,7 @@ class LinearModel:
             rows = self.vocabulary.find(grams.keys)
             known = rows >= 0
             places = grams.first[known], grams.last[known]
-            _spread(shares, self.weights[rows[known]], places)
+            _spread(shares, self.weights[rows[known]] * self.scale, places)
         return shares
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from olivebranch.language import careful
 from olivebranch.language.closed import closed_classes
-from olivebranch.language.fast import linear_of
+from olivebranch.language.fast import fast_of
 from olivebranch.language.phrases import Hit, Phrases, phrases_of
 from olivebranch.language.stored import Manifest, manifest_of
 from olivebranch.language.sums import Rows
@@ -102,7 +102,7 @@ class Ear:
         """Return the log-odds of the fast tier, shape (messages, heads)."""
         if self.manifest is None:
             return np.zeros((tokens.messages, len(self.heads)), np.float32)
-        return linear_of(self.language).log_odds(tokens)
+        return fast_of(self.language).log_odds(tokens)
 
 
 @cache

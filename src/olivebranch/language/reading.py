@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from olivebranch.findings import Limit
 from olivebranch.language import careful, spans
-from olivebranch.language.fast import linear_of
+from olivebranch.language.fast import fast_of
 from olivebranch.language.listening import Ear, ear_of
 from olivebranch.language.phrases import Hit
 from olivebranch.language.spans import Span
@@ -108,7 +108,7 @@ def _told(ear: Ear, text: str, tokens: Tokens, *, before: str | None) -> _Told:
     if ear.manifest is None:
         return _Told(NOBODY, ear.fast(tokens), lambda _: ())
     if before is None or not careful.is_there():
-        shares = linear_of(ear.language).shares(tokens)
+        shares = fast_of(ear.language).shares(tokens)
         return _Told(
             FAST, ear.fast(tokens), lambda at: spans.of_shares(shares[:, at], tokens, text)
         )
