@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 WINDOW = 90
 # Letters of what was written before that are read with it: the end, which is what is answered.
 MOST_BEFORE = 160
-BATCH = 32
 SENTENCE, BLANK = re.compile(r"(?<=[.!?\n])\s+"), re.compile(r"\s+")
 NETWORK, TOKENIZER = "careful.onnx", "tokenizer.json"
 NEEDS = ("onnxruntime", "tokenizers")
@@ -70,14 +69,13 @@ class Encoder:
             text: The message; of a long one the surest window counts.
             before: What was written just before it, if that is known.
         """
-        windows = self._windows(text)
-        encoded = [self._encoded(text[start:end], before) for start, end in windows]
-        heads, pieces = self._run(encoded)
-        parts = [
-            _pieces(one, said, start)
-            for one, said, (start, _) in zip(encoded, pieces, windows, strict=True)
-        ]
-        return heads.max(axis=0), Pieces(
+        heads, parts = [], []
+        for start, end in self._windows(text):
+            encoded = self._encoded(text[start:end], before)
+            said, pieces = self._run(encoded)
+            heads.append(said)
+            parts.append(_pieces(encoded, pieces, start))
+        return np.max(heads, axis=0), Pieces(
             np.concatenate([part.start for part in parts]),
             np.concatenate([part.end for part in parts]),
             np.concatenate([part.log_odds for part in parts]),
@@ -86,23 +84,18 @@ class Encoder:
     def log_odds(self, texts: Sequence[str], *, before: Sequence[str] = ()) -> Rows:
         """Return the log-odds of many messages, shape (messages, heads), in the order given.
 
+        Each is run alone: numbers of one byte are scaled over all that is run together, and what
+        a message says should not hang on its neighbors.
+
         Args:
             texts: The messages; of a long one the surest window counts.
             before: What was written just before each; empty if that is not known.
         """
-        windows, owner = [], []
-        for at, (text, context) in enumerate(zip(texts, before or [""] * len(texts), strict=True)):
-            cut = self._windows(text)
-            windows += [self._encoded(text[start:end], context) for start, end in cut]
-            owner += [at] * len(cut)
         rows = np.full((len(texts), self.session.get_outputs()[0].shape[1]), -np.inf, np.float32)
-        # Those of one length together: little is read that is only there to fill up.
-        order = sorted(range(len(windows)), key=lambda at: len(windows[at].ids))
-        for first in range(0, len(order), BATCH):
-            batch = order[first : first + BATCH]
-            np.maximum.at(
-                rows, [owner[at] for at in batch], self._run([windows[at] for at in batch])[0]
-            )
+        for row, text, context in zip(rows, texts, before or [""] * len(texts), strict=True):
+            for start, end in self._windows(text):
+                said, _ = self._run(self._encoded(text[start:end], context))
+                np.maximum(row, said, out=row)
         return rows
 
     def _windows(self, text: str) -> list[tuple[int, int]]:
@@ -118,14 +111,12 @@ class Encoder:
             return self.tokenizer.encode(text)
         return self.tokenizer.encode(text, before[-MOST_BEFORE:])
 
-    def _run(self, encoded: Sequence["Encoding"]) -> tuple[Rows, Rows]:
-        longest = max(len(one.ids) for one in encoded)
-        given = np.zeros((3, len(encoded), longest), np.int64)
-        for row, one in enumerate(encoded):
-            given[:, row, : len(one.ids)] = one.ids, one.type_ids, one.attention_mask
+    def _run(self, encoded: "Encoding") -> tuple[Rows, Rows]:
+        """Return what one window says, shape (heads,), and its pieces, shape (pieces, acts)."""
+        given = np.array([encoded.ids, encoded.type_ids, encoded.attention_mask], np.int64)
         names = [one.name for one in self.session.get_inputs()]
-        heads, pieces = self.session.run(None, dict(zip(names, given, strict=True)))
-        return heads, pieces
+        heads, pieces = self.session.run(None, dict(zip(names, given[:, None], strict=True)))
+        return heads[0], pieces[0]
 
 
 def windows_of(text: str, ends: Sequence[int]) -> list[tuple[int, int]]:
@@ -155,7 +146,7 @@ def _pieces(encoded: "Encoding", said: Rows, shift: int) -> Pieces:
     """Return the pieces of the message itself, without what was before and the frame."""
     offsets = np.array(encoded.offsets).reshape(-1, 2)
     own = (np.array(encoded.type_ids) == 0) & (offsets[:, 1] > offsets[:, 0])
-    return Pieces(offsets[own, 0] + shift, offsets[own, 1] + shift, said[: len(own)][own])
+    return Pieces(offsets[own, 0] + shift, offsets[own, 1] + shift, said[own])
 
 
 def is_there() -> bool:
