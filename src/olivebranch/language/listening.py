@@ -1,8 +1,10 @@
 """Many messages at once: what each does, by a model, the phrases and the word classes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +21,8 @@ from olivebranch.language.tokens import Ints, Tokens, tokens_of
 Marks = npt.NDArray[np.bool_]
 # Messages looked at in one go: what is made for them fits the processor's memory.
 BLOCK = 4096
+# numpy lets go of the interpreter while it works.
+THREADS = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,8 +132,16 @@ def listen(texts: Sequence[bytes], *, language: str = "en") -> Heard:
         WeightsError: The weights are broken.
     """
     ear = ear_of(language)
-    blocks = map(tokens_of, _blocks(texts))
-    return _joined([ear.listen(block, tier="fast", log_odds=ear.fast(block)) for block in blocks])
+    if ear.manifest is not None:
+        # Opened here, once, and not by each of the threads.
+        fast_of(language)
+    with ThreadPoolExecutor(THREADS) as pool:
+        return _joined(pool.map(partial(_heard, ear), _blocks(texts)), ear, len(texts))
+
+
+def _heard(ear: Ear, texts: Sequence[bytes]) -> Heard:
+    tokens = tokens_of(texts)
+    return ear.listen(tokens, tier="fast", log_odds=ear.fast(tokens))
 
 
 def listen_closely(
@@ -158,18 +170,19 @@ def _blocks(texts: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
     yield from (texts[start:end] for start, end in pairwise(edges))
 
 
-def _joined(blocks: Sequence[Heard]) -> Heard:
-    begins = np.cumsum([0, *(len(block.words) for block in blocks)])
-    return Heard(
-        blocks[0].heads,
-        np.concatenate([block.likely for block in blocks]),
-        np.concatenate([block.heard for block in blocks]),
-        blocks[0].classes,
-        np.concatenate([block.counts for block in blocks]),
-        np.concatenate([block.words for block in blocks]),
-        tuple(
-            Hit(hit.family, hit.message + int(begin), hit.start, hit.end)
-            for begin, block in zip(begins, blocks, strict=False)
-            for hit in block.hits
-        ),
-    )
+def _joined(blocks: Iterable[Heard], ear: Ear, messages: int) -> Heard:
+    """Return what was heard in all blocks; each may be forgotten as soon as it is copied."""
+    classes = closed_classes(ear.language).names
+    likely = np.empty((messages, len(ear.heads)), np.float32)
+    heard = np.empty(likely.shape, np.bool_)
+    counts = np.empty((messages, len(classes)), np.uint16)
+    words = np.empty(messages, np.int64)
+    hits: list[Hit] = []
+    begin = 0
+    for block in blocks:
+        rows = slice(begin, begin + len(block.words))
+        likely[rows], heard[rows] = block.likely, block.heard
+        counts[rows], words[rows] = block.counts, block.words
+        hits += (replace(hit, message=hit.message + begin) for hit in block.hits)
+        begin = rows.stop
+    return Heard(ear.heads, likely, heard, classes, counts, words, tuple(hits))
