@@ -4,7 +4,16 @@ from collections import Counter
 
 import pytest
 
-from tools.corpus.written import FOLDER, PARTS, CorpusError, messages_in, messages_of, part_of
+from tools.corpus.written import (
+    FOLDER,
+    PARTS,
+    READERS,
+    CorpusError,
+    messages_in,
+    messages_of,
+    part_of,
+    reading_in,
+)
 from tools.train.heads import ACTS
 
 FILES = sorted(FOLDER.glob("*/*.txt"))
@@ -17,6 +26,30 @@ def test_every_file_is_of_the_form(path):
     for message in messages:
         for _, start, end in message.spans:
             assert message.text[start:end].strip()
+
+
+READINGS = sorted(READERS.glob("*/*/*.tsv"))
+
+
+@pytest.mark.parametrize("path", READINGS, ids=lambda path: "/".join(path.parts[-3:]))
+def test_every_reader_has_read_every_message_of_a_file(path):
+    written = FOLDER / path.parent.name / f"{path.stem}.txt"
+    assert len(reading_in(path)) == len(list(messages_in(written)))
+
+
+def test_what_is_heard_is_the_share_of_writer_and_readers():
+    read = [message for part in PARTS for message in messages_of(part) if message.others]
+    message = next(one for one in read if one.acts != one.others[0])
+    act = min(message.acts ^ message.others[0])
+    assert 0 < message.share(act) < 1
+
+
+@pytest.mark.parametrize("line", ["1 warmth", "2\tthanks", "1\twarm", ""])
+def test_a_line_of_another_form_is_named(tmp_path, line):
+    path = tmp_path / "x-1.tsv"
+    path.write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="line 1"):
+        reading_in(path)
 
 
 def test_every_part_has_every_act():

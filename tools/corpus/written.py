@@ -11,12 +11,13 @@ before, `=` is the message. `corpus/README.md` says what the labels mean.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tools.train.heads import ACTS
 
 FOLDER = Path(__file__).resolve().parents[2] / "corpus"
+READERS = FOLDER / "readers"
 SPAN = re.compile(r"\{([a-z+-]+):[ \t]?([^{}]*)\}")
 PAIR = re.compile(r"\d+[ab]")
 PARTS = ("train", "dev", "test")
@@ -36,6 +37,7 @@ class Message:
         before: Who wrote ("me" or "them") and what, oldest first; may be empty.
         spans: Act, first and last letter (exclusive).
         tags: `reg`, and where given `pair` and `note`.
+        others: What other readers heard, who saw neither labels nor each other.
     """
 
     id: str
@@ -43,11 +45,17 @@ class Message:
     before: tuple[tuple[str, str], ...]
     spans: tuple[tuple[str, int, int], ...]
     tags: Mapping[str, str]
+    others: tuple[frozenset[str], ...] = ()
 
     @property
     def acts(self) -> frozenset[str]:
-        """Return what the message does."""
+        """Return what the message does, by its writer."""
         return frozenset(act for act, _, _ in self.spans)
+
+    def share(self, act: str) -> float:
+        """Return the share of those who wrote or read the message and heard an act in it."""
+        heard = [self.acts, *self.others]
+        return sum(act in one for one in heard) / len(heard)
 
 
 def messages_in(path: Path) -> Iterator[Message]:
@@ -106,7 +114,30 @@ def part_of() -> Mapping[str, str]:
 
 
 def messages_of(part: str) -> Iterator[Message]:
-    """Yield the messages of one part, by file and place."""
+    """Yield the messages of one part, by file and place, with what other readers heard."""
     for name, its_part in part_of().items():
-        if its_part == part:
-            yield from messages_in(FOLDER / f"{name}.txt")
+        if its_part != part:
+            continue
+        others = [reading_in(path) for path in sorted(READERS.glob(f"*/{name}.tsv"))]
+        messages = messages_in(FOLDER / f"{name}.txt")
+        for message, *heard in zip(messages, *others, strict=True):
+            yield replace(message, others=tuple(heard))
+
+
+def reading_in(path: Path) -> list[frozenset[str]]:
+    """Return what a reader heard in each message of a file, in order.
+
+    A line is the number of the block, a tab, and the acts with commas; `-` for none.
+
+    Raises:
+        CorpusError: A line is not of the form; names the file and the line.
+    """
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        at, _, told = line.partition("\t")
+        acts = frozenset(told.split(",")) - {"-"}
+        if at != str(number) or acts - set(ACTS):
+            summary = f"{path.parent.name}/{path.stem}, line {number}: expected number, tab, acts"
+            raise CorpusError(summary)
+        found.append(acts)
+    return found

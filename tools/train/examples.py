@@ -98,7 +98,7 @@ def tweets() -> Iterator[Example]:
 def own(part: str) -> Iterator[Example]:
     """Yield messages of the own corpus; part is train, dev or test."""
     for message in messages_of(part):
-        labels = {act: float(act in message.acts) for act in ACTS}
+        labels = {act: message.share(act) for act in ACTS}
         before = message.before[-1][1] if message.before else ""
         tags = {"id": message.id, **message.tags}
         yield Example(message.text, labels, f"own/{part}", before, message.spans, tags)
