@@ -26,6 +26,16 @@ PROMISES = re.compile(
     r"|your chances? (?:of|is|are)|narcissist|soulmate",
     re.IGNORECASE,
 )
+# What the language engine hears is about words in a message, never about somebody.
+SCORES = re.compile(
+    r"(?:relationship|emotional|communication)(?:'s)? health|health of (?:your|the|a) relationship"
+    r"|(?:toxic\w*|empathy|love|anger|kindness|abuse|manipulation|sentiment|compatibility)"
+    r" (?:score|level|index|rating|meter)"
+    r"|\b(?:he|she|they|your ex|your partner) (?:is|are) (?:an? )?"
+    r"(?:toxic|abus\w+|manipulat\w+|gaslight\w+|borderline|bipolar|\w+path\b|avoidant)"
+    r"|{{[^}]*(?:likely|log_odds|polarity|sentiment|emotion-)",
+    re.IGNORECASE,
+)
 FOREIGN = re.compile(r"""(?:src|href|action)\s*=\s*["'](?:https?:)?//""")
 INLINE = re.compile(r"""<script(?![^>]*\bsrc=)|\son\w+\s*=\s*["']|\sstyle\s*=\s*["']|<style""")
 INCLUDE = re.compile(r"""{%\s*include\s+["']([\w-]+)/""")
@@ -76,6 +86,14 @@ RULES = [
         faults=lambda _path, text: PROMISES.findall(text),
         bad=("src/olivebranch_web/frame/templates/frame/a.html", "How to win them back"),
         good=("src/olivebranch_web/frame/templates/frame/a.html", "How to be at peace"),
+    ),
+    Rule(
+        name="no head is a diagnosis, a score of somebody, or the health of a relationship",
+        why="A head hears words in one message and is often wrong.",
+        applies=lambda path: _is_template(path) or _is_content(path),
+        faults=lambda _path, text: SCORES.findall(text),
+        bad=("src/olivebranch_web/frame/templates/frame/a.html", "Anger: {{ heard.likely }}"),
+        good=("src/olivebranch_web/frame/templates/frame/a.html", "This message {{ act.says }}."),
     ),
     Rule(
         name="no page asks another machine",
