@@ -47,7 +47,9 @@ def _is_template(path):
 
 
 def _is_content(path):
-    return path.parts[:3] == ("src", "olivebranch", "content") and path.suffix in {".toml", ".md"}
+    # What messages say is no word of ours.
+    ours = path.parts[:3] == ("src", "olivebranch", "content") and "phrases" not in path.parts
+    return ours and path.suffix in {".toml", ".md"}
 
 
 def _is_ours(path):

@@ -3,7 +3,9 @@
 import pytest
 
 from olivebranch.content.tree import ContentError
-from olivebranch.language.phrases.families import Family
+from olivebranch.language.acts import act_words
+from olivebranch.language.phrases import phrases_of
+from olivebranch.language.phrases.families import Family, families_of
 from olivebranch.language.phrases.patterns import pattern_of
 from olivebranch.language.phrases.search import phrases_from
 from olivebranch.language.tokens import tokens_of
@@ -30,7 +32,7 @@ def found(text, phrases, unless=()):
         ("I’m GOING to find youuuu!!", "i am going to find you", ["I’m GOING to find youuuu"]),
         ("i will, honestly, find you", "i will honestly find you", ["i will, honestly, find you"]),
         ("I will. Find you", "i will find you", []),
-        ("i will find her", "i will find (you|her|)", ["i will find", "i will find her"]),
+        ("i will find her", "i will find (you|her|)", ["i will find her"]),
         ("leave and you will never see him", "leave .. never see him",
          ["leave and you will never see him"]),
         ("leave now. you will never see him", "leave .. never see him", []),
@@ -45,6 +47,9 @@ def found(text, phrases, unless=()):
         ("\"ok\" i will find you", "i will find you", ["i will find you"]),
         ("5\" i will find you", "i will find you", ["i will find you"]),
         ("", "i will find you", []),
+        ("we are done 💔", "^we are done$", ["we are done"]),
+        ("done :) we are done", "^we are done$", []),
+        ("if you die we all die", "if .. die", ["if you die"]),
     ],
 )  # fmt: skip
 def test_a_pattern_means_what_it_says(text, phrase, expected):
@@ -54,6 +59,21 @@ def test_a_pattern_means_what_it_says(text, phrase, expected):
 def test_what_overlaps_an_unless_does_not_count():
     assert found("i will kill you if you spoil it", ["i will kill you"], ["you if you spoil"]) == []
     assert found("i will kill you. if you spoil it", ["i will kill you"], ["you if you spoil"])
+
+
+def test_the_edge_between_two_sentences_belongs_to_neither():
+    assert found("just kidding. leave me", ["^leave me"], ["just kidding$"]) == ["leave me"]
+
+
+def test_an_unless_reaches_as_far_as_it_can():
+    assert (
+        found("he keeps saying he will leave me", ["leave me"], ["he .. saying .. (he|me)"]) == []
+    )
+
+
+def test_a_smile_that_a_pattern_knows_may_stand_at_the_end():
+    assert found("leave me 😂", ["^leave me$"], ["kidding 😂"]) == ["leave me"]
+    assert found("leave me 😂", ["leave me"], ["me 😂"]) == []
 
 
 def test_messages_do_not_run_into_each_other():
@@ -70,3 +90,26 @@ def test_a_broken_pattern_is_refused(text):
 
 def test_a_language_without_phrases_finds_none():
     assert phrases_from({}, {}).search(tokens_of([b"i will find you"])) == []
+
+
+FAMILIES = families_of("en")
+
+
+@pytest.fixture(scope="module")
+def sought():
+    return phrases_of("en")
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_family_is_found_in_its_examples_and_not_in_what_looks_like_them(sought, name):
+    family = FAMILIES[name]
+    found = sought.search(tokens_of([text.encode() for text in (*family.yes, *family.no)]))
+    heard = {hit.message for hit in found if hit.family == name}
+    assert heard == set(range(len(family.yes)))
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_family_has_twenty_examples_of_each_and_does_known_acts(name):
+    family = FAMILIES[name]
+    assert min(len(set(family.yes)), len(set(family.no))) >= 20
+    assert set(family.acts) <= set(act_words())

@@ -63,25 +63,35 @@ def best_alarm(truth: Truth, likely: Scores) -> float:
     return float((likely[order][at] + below) / 2)
 
 
-def platt(truth: Truth, log_odds: Scores, *, rounds: int = 50) -> tuple[float, float]:
-    """Return slope and offset that turn log-odds into likelihoods.
+def platt(
+    truth: Truth, log_odds: Scores, phrased: Truth, *, rounds: int = 50
+) -> tuple[float, float, float]:
+    """Return slope, offset and what a phrase adds, that turn log-odds into likelihoods.
 
     Newton's method on the log-likelihood with the smoothed targets of Platt, so that a head whose
     scores part the classes wholly does not become sure beyond its data.
+
+    Args:
+        truth: Shape (messages,).
+        log_odds: What a model says.
+        phrased: Where a phrase was found.
+        rounds: At most so many steps.
 
     Source:
         platt-1999
     """
     yes, no = truth.sum(), (~truth).sum()
     target = np.where(truth, (yes + 1) / (yes + 2), 1 / (no + 2))
-    given = np.stack([log_odds, np.ones_like(log_odds)])
-    found = np.array([1.0, 0.0])
+    given = np.stack([log_odds, np.ones_like(log_odds), phrased.astype(log_odds.dtype)])
+    found = np.array([1.0, 0.0, 0.0])
+    # Where there is little to learn from, it stays as it begins; a phrase the longest.
+    held = np.array([1e-3, 1e-3, 1.0])
     for _ in range(rounds):
         likely = 1 / (1 + np.exp(-np.clip(found @ given, -30, 30)))
-        slope = given @ (target - likely) - 1e-3 * (found - [1, 0])
-        curve = (given * (likely * (1 - likely))) @ given.T + 1e-3 * np.eye(2)
+        slope = given @ (target - likely) - held * (found - [1, 0, 0])
+        curve = (given * (likely * (1 - likely))) @ given.T + np.diag(held)
         step = np.linalg.solve(curve, slope)
         found = found + step
         if np.abs(step).max() < 1e-6:
             break
-    return float(max(found[0], 0.05)), float(found[1])
+    return float(max(found[0], 0.05)), float(found[1]), float(max(found[2], 0.0))

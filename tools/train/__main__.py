@@ -6,6 +6,7 @@ fast tier learns from all labels and from the encoder; then both are calibrated.
 
 import argparse
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import torch
 from olivebranch.language.careful import NETWORK, TOKENIZER, encoder_from
 from olivebranch.language.fast import FILE, packed, unpacked
 from olivebranch.language.listening import ear_of
+from olivebranch.language.stored import Manifest
 from olivebranch.language.tokens import tokens_of
 from tools.train import fast
 from tools.train.calibrating import Told, calibrated
@@ -124,14 +126,13 @@ def _calibrate(version: str) -> None:
     encoder = encoder_from((SHIPPED / NETWORK).read_bytes(), (SHIPPED / TOKENIZER).read_bytes())
     model = unpacked((SHIPPED / FILE).read_bytes())
     tokens = tokens_of([one.text.encode() for one in kept])
-    phrases = ear_of("en").phrases
-    phrased = np.zeros((len(kept), len(HEADS)), bool)
-    for hit in phrases.search(tokens):
-        for act in phrases.families[hit.family].acts:
-            phrased[hit.message, HEADS.index(act)] = True
+    ear = replace(ear_of("en"), manifest=Manifest(version, HEADS, len(ACTS), {}, {}))
+    phrased = ear.phrased(ear.phrases.search(tokens), len(kept))
     ordinary = np.array([_is_ordinary(one) for one in kept])
     said = {
-        "careful": encoder.log_odds([one.text for one in kept]),
+        "careful": encoder.log_odds(
+            [one.text for one in kept], before=[one.before for one in kept]
+        ),
         "fast": model.log_odds(tokens),
     }
     labels = labels_of(kept)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.evaluate.measures import best_alarm, platt, recall
-from tools.train.heads import ACTS, GRAVE, HEADS, HOSTILE
+from tools.train.heads import ACTS, DANGER, GRAVE, HEADS, HOSTILE
 
 # The grave heads speak earlier.
 GRAVE_RECALL = 0.97
 GRAVE_FALSE_ALARMS = 0.015
+# What a phrase adds where it decides alone, in log-odds.
+CERTAIN = 20.0
 # Of ordinary messages so many may be called hostile, all heads together.
 HOSTILE_ALARMS = 0.012
 
@@ -22,7 +24,7 @@ class Told:
     Args:
         labels: Shape (messages, heads), 0 to 1; NaN where not known.
         log_odds: Shape as `labels`.
-        phrased: What phrases found, shape (messages, acts).
+        phrased: What phrases found, shape as `labels`.
         ordinary: Which messages are everyday ones, shape (messages,).
     """
 
@@ -33,28 +35,37 @@ class Told:
 
 
 def calibrated(told: Told) -> Mapping[str, Sequence[float]]:
-    """Return slope, offset and alarm of each head."""
-    slopes, offsets, alarms = [], [], []
+    """Return slope, offset, what a phrase adds, and alarm of each head."""
+    fitted, alarms = [], []
     likely = np.zeros_like(told.log_odds)
     for at, head in enumerate(HEADS):
         known = ~np.isnan(told.labels[:, at])
-        truth, said = told.labels[known, at] > 0.5, told.log_odds[known, at]
-        slope, offset = platt(truth, said)
-        likely[:, at] = 1 / (1 + np.exp(-(slope * told.log_odds[:, at] + offset)))
+        truth = told.labels[known, at] > 0.5
+        phrased = told.phrased[:, at]
+        slope, offset, phrase = platt(truth, told.log_odds[known, at], phrased[known])
+        if head in DANGER:
+            phrase = CERTAIN
+        score = slope * told.log_odds[:, at] + offset + phrase * phrased
+        likely[:, at] = 1 / (1 + np.exp(-score))
         alarm = best_alarm(truth, likely[known, at])
         if head in GRAVE:
-            alarm = min(alarm, _early(truth, likely[known, at], told.phrased[known, at]))
-        slopes.append(slope)
-        offsets.append(offset)
+            alarm = min(alarm, _early(truth, likely[known, at]))
+        fitted.append((slope, offset, phrase))
         alarms.append(alarm)
-    return {"slope": slopes, "offset": offsets, "alarm": _quiet(likely, np.array(alarms), told)}
+    slopes, offsets, phrases = zip(*fitted, strict=True)
+    return {
+        "slope": slopes,
+        "offset": offsets,
+        "phrase": phrases,
+        "alarm": _quiet(likely, np.array(alarms), told),
+    }
 
 
-def _early(truth: np.ndarray, likely: np.ndarray, phrased: np.ndarray) -> float:
+def _early(truth: np.ndarray, likely: np.ndarray) -> float:
     """Return the highest alarm that hears nearly all, as long as false alarms stay few."""
-    lowest = float(np.quantile(likely[~truth & ~phrased], 1 - GRAVE_FALSE_ALARMS))
+    lowest = float(np.quantile(likely[~truth], 1 - GRAVE_FALSE_ALARMS))
     for alarm in np.unique(likely[truth])[::-1].tolist():
-        if alarm < lowest or recall(truth, (likely >= alarm) | phrased) >= GRAVE_RECALL:
+        if alarm < lowest or recall(truth, likely >= alarm) >= GRAVE_RECALL:
             return max(alarm, lowest)
     return lowest
 

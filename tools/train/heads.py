@@ -18,3 +18,5 @@ HEADS = (*ACTS, *EMOTION_HEADS, "abuse")
 HOSTILE = ("blame", "contempt", "anger", "demand", "control", "threat", "pressure")
 # In danger silent is worse than wrong.
 GRAVE = ("threat", "self-harm", "limit")
+# Of these a phrase is enough, whatever a model thinks.
+DANGER = ("threat", "self-harm")

@@ -14,11 +14,10 @@ from olivebranch.language import careful
 from olivebranch.language.closed import closed_classes
 from olivebranch.language.fast import fast_of
 from olivebranch.language.phrases import Hit, Phrases, phrases_of
-from olivebranch.language.stored import Manifest, manifest_of
+from olivebranch.language.stored import Manifest, Marks, manifest_of
 from olivebranch.language.sums import Rows
 from olivebranch.language.tokens import Ints, Tokens, tokens_of
 
-Marks = npt.NDArray[np.bool_]
 # Messages looked at in one go: what is made for them fits the processor's memory.
 BLOCK = 4096
 # numpy lets go of the interpreter while it works.
@@ -74,10 +73,7 @@ class Ear:
         """
         classes = closed_classes(self.language)
         hits = tuple(self.phrases.search(tokens))
-        likely, heard = self.judged(tier, log_odds)
-        for hit in hits:
-            for act in self.phrases.families[hit.family].acts:
-                heard[hit.message, self.heads.index(act)] = True
+        likely, heard = self.judged(tier, log_odds, self.phrased(hits, tokens.messages))
         words = np.bincount(tokens.message[tokens.word], minlength=tokens.messages)
         counts = classes.count(tokens).astype(np.uint16)
         return Heard(self.heads, likely, heard, classes.names, counts, words, hits)
@@ -94,12 +90,23 @@ class Ear:
         """Return those of the heads that are acts; they come first."""
         return self.heads[: self.manifest.acts] if self.manifest else self.heads
 
-    def judged(self, tier: str, log_odds: Rows) -> tuple[Rows, Marks]:
-        """Return how likely each head is, and whether that is enough; shapes as given."""
+    def phrased(self, hits: Iterable[Hit], messages: int) -> Marks:
+        """Return where a phrase says what a message does, shape (messages, heads)."""
+        found = np.zeros((messages, len(self.heads)), bool)
+        for hit in hits:
+            for act in self.phrases.families[hit.family].acts:
+                found[hit.message, self.heads.index(act)] = True
+        return found
+
+    def judged(self, tier: str, log_odds: Rows, phrased: Marks) -> tuple[Rows, Marks]:
+        """Return how likely each head is, and whether that is enough; shapes as given.
+
+        Without weights what a phrase says counts, and nothing else.
+        """
         if self.manifest is None:
-            return np.zeros_like(log_odds), np.zeros_like(log_odds, bool)
+            return np.zeros_like(log_odds), phrased
         calibration = self.manifest.tiers[tier]
-        likely = calibration.likely(log_odds)
+        likely = calibration.likely(log_odds, phrased)
         return likely, likely >= np.array(calibration.alarm, np.float32)
 
     def fast(self, tokens: Tokens) -> Rows:

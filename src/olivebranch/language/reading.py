@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from olivebranch.findings import Limit
 from olivebranch.language import careful, spans
 from olivebranch.language.fast import fast_of
@@ -40,7 +42,7 @@ class Act:
 
     Attributes:
         act: Its name.
-        likely: How likely by the model, 0 to 1; where a phrase alone says so, possibly small.
+        likely: How likely by model and phrases, 0 to 1.
         spans: First and last letter (exclusive) of the words that say so, in order.
         by: Who says so: "model", or the families of phrases.
     """
@@ -86,17 +88,19 @@ def read_closely(
     ear = ear_of(language)
     tokens = tokens_of([text.encode()])
     told = _told(ear, text, tokens, before=None if fast else before)
-    likely, heard = (rows[0] for rows in ear.judged(told.tier, told.log_odds))
-    phrased = _by_phrases(ear, ear.phrases.search(tokens), text)
+    hits = ear.phrases.search(tokens)
+    phrased, marks = _by_phrases(ear, hits, text), ear.phrased(hits, 1)
+    likely, heard = (rows[0] for rows in ear.judged(told.tier, told.log_odds, marks))
+    _, by_model = ear.judged(told.tier, told.log_odds, np.zeros_like(marks))
     acts = [
         _act(
             act,
             float(likely[at]),
-            own=told.shown(at) if heard[at] else None,
+            own=told.shown(at) if by_model[0, at] else None,
             phrased=phrased.get(act, []),
         )
         for at, act in enumerate(ear.acts)
-        if heard[at] or act in phrased
+        if heard[at]
     ]
     named = dict(zip(ear.heads, likely.tolist(), strict=True)) if ear.manifest else {}
     limits = () if fast and told.tier == FAST else _limits(told.tier, language)

@@ -9,6 +9,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 import numpy as np
+import numpy.typing as npt
 
 from olivebranch.content.shape import build
 from olivebranch.errors import OurError
@@ -16,6 +17,7 @@ from olivebranch.language.sums import Rows
 
 PLACE = "olivebranch.language.models"
 MANIFEST = "manifest.json"
+Marks = npt.NDArray[np.bool_]
 
 
 class WeightsError(OurError):
@@ -31,6 +33,7 @@ class Calibration:
     Attributes:
         slope: Per head.
         offset: Per head.
+        phrase: What a phrase adds, in log-odds, per head; 0 where there are none.
         alarm: Likelihood from which on an act counts as heard, per head, 0 to 1.
 
     Source:
@@ -39,12 +42,20 @@ class Calibration:
 
     slope: tuple[float, ...]
     offset: tuple[float, ...]
+    phrase: tuple[float, ...]
     alarm: tuple[float, ...]
 
-    def likely(self, log_odds: Rows) -> Rows:
-        """Return how likely each head is, 0 to 1, shape as given: (messages, heads)."""
-        slope, offset = np.array(self.slope, np.float32), np.array(self.offset, np.float32)
-        return _logistic(log_odds * slope + offset)
+    def likely(self, log_odds: Rows, phrased: Marks) -> Rows:
+        """Return how likely each head is, 0 to 1; all of shape (messages, heads).
+
+        Args:
+            log_odds: What a model says.
+            phrased: Where a phrase was found.
+        """
+        slope, offset, phrase = (
+            np.array(numbers, np.float32) for numbers in (self.slope, self.offset, self.phrase)
+        )
+        return _logistic(log_odds * slope + offset + phrased.astype(np.float32) * phrase)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,19 @@ class Spelling:
     words: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The commonest words.
+
+    Attributes:
+        words: Full words, parted by spaces, commonest first.
+        sources: Keys of the bibliography.
+    """
+
+    words: str
+    sources: tuple[str, ...]
+
+
 @cache
 def families_of(language: str) -> Mapping[str, Family]:
     """Return the families of a language by name, in order of name.
@@ -67,3 +80,12 @@ def spelling_of(language: str) -> Mapping[str, tuple[str, ...]]:
     """Return the full words for each short or wrong spelling of a language."""
     given = build(Spelling, read_table("language/spelling", language=language), where="spelling")
     return {short: tuple(full.split()) for short, full in given.words.items()}
+
+
+@cache
+def common_of(language: str) -> tuple[str, ...]:
+    """Return the commonest words of a language, commonest first."""
+    where = "language/common"
+    given = build(Common, read_table(where, language=language), where=where)
+    require_sources(given.sources, where=where)
+    return tuple(given.words.split())

@@ -6,57 +6,65 @@ the end: only where it ends. Commas do not count.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 
 from olivebranch.content.tree import ContentError
 
 GAP = " .. "
+WIDEST_GAP = 6
 # The edge of a sentence among the words of a part.
 EDGE = "\n"
-MOST_LITERALS = 2000
 CHOICE = re.compile(r"\(([^()]*)\)")
+
+# Some words in a row, and what may stand at one place: several of them, the longest first.
+Words = tuple[str, ...]
+Choice = tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What must be found: parts in this order, with gaps between.
+    """What must be found.
 
     Attributes:
-        parts: For each part its wordings; a wording is words and EDGEs.
+        parts: In this order, with gaps between; each is choices in a row. A plain word is a choice
+            of one, and so is an EDGE.
     """
 
-    parts: tuple[tuple[tuple[str, ...], ...], ...]
+    parts: tuple[tuple[Choice, ...], ...]
+
+    def words(self) -> Iterator[str]:
+        """Yield the words, some more than once, and the EDGEs."""
+        for part in self.parts:
+            for choice in part:
+                for words in choice:
+                    yield from words
 
 
 def pattern_of(text: str) -> Pattern:
     """Return what a pattern means.
 
     Raises:
-        ContentError: A bracket without its fellow, an empty wording, or too many wordings.
+        ContentError: A bracket without its fellow, or a part that may be empty.
     """
-    return Pattern(tuple(_wordings(part, text) for part in text.split(GAP)))
+    parts = tuple(_choices(part, text) for part in text.split(GAP))
+    if not all(any(all(choice) for choice in part) for part in parts):
+        raise _broken(text, "a wording without words")
+    return Pattern(parts)
 
 
-def _wordings(part: str, whole: str) -> tuple[tuple[str, ...], ...]:
-    pieces = CHOICE.split(part.replace("^", f" {EDGE} ").replace("$", f" {EDGE} "))
-    if any(sign in piece for piece in pieces for sign in "()"):
+def _choices(part: str, whole: str) -> tuple[Choice, ...]:
+    marked = part.replace("^", f" {EDGE} ").replace("$", f" {EDGE} ")
+    if re.search(r"[()]", CHOICE.sub(" ", marked)):
         raise _broken(whole, "a bracket without its fellow")
-    # Every second piece stood in brackets.
-    choices = [
-        [choice.strip(" ") for choice in piece.split("|")] if at % 2 else [piece]
-        for at, piece in enumerate(pieces)
-    ]
-    found = {_words(" ".join(picked)) for picked in product(*choices)}
-    if not all(found):
-        raise _broken(whole, "a wording without words")
-    if len(found) > MOST_LITERALS:
-        raise _broken(whole, "too many wordings")
-    return tuple(sorted(found))
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word for word in text.split(" ") if word)
+    found: list[Choice] = []
+    for piece in re.finditer(rf"\(([^()]*)\)|{EDGE}|[^()\s]+", marked):
+        if piece[1] is None:
+            found.append(((piece[0],),))
+        else:
+            words = {tuple(filter(None, one.split(" "))) for one in piece[1].split("|")}
+            found.append(tuple(sorted(words, key=lambda one: (-len(one), one))))
+    return tuple(found)
 
 
 def _broken(pattern: str, what: str) -> ContentError:

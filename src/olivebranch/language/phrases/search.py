@@ -1,19 +1,24 @@
-"""Find the phrases of all families in many messages at once."""
+"""Find the phrases of all families in many messages at once.
 
+First it is looked, for all messages together, which hold the anchors of which patterns; only in
+those, one after the other, for the pattern itself.
+"""
+
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
-import ahocorasick
 import numpy as np
 
-from olivebranch.language.phrases.families import Family, families_of, spelling_of
-from olivebranch.language.phrases.patterns import Pattern, pattern_of
+from olivebranch.language.phrases.anchors import commonness
+from olivebranch.language.phrases.candidates import Candidates, candidates_of
+from olivebranch.language.phrases.families import Family, common_of, families_of, spelling_of
+from olivebranch.language.phrases.patterns import WIDEST_GAP, Choice, Pattern, pattern_of
 from olivebranch.language.phrases.wording import STOP, Wording, Written, wording_of, write
 from olivebranch.language.tokens import Tokens, key_of
 
-WIDEST_GAP = 6
 QUOTE = key_of('"')
 
 
@@ -34,20 +39,56 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """One part of a pattern: whose, which of its parts, whether the phrase then does not count."""
-
-    family: str
-    pattern: int
-    part: int
-    parts: int
-    excuses: bool
-
-
-# A stretch of letters: first and last (exclusive).
+# A stretch of letters: first and last (exclusive). Where is found what: message and family.
 Stretch = tuple[int, int]
-Found = Mapping[tuple[str, bool], list[Stretch]]
+Where = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sought:
+    """Patterns that are looked for together.
+
+    Attributes:
+        wording: Their alphabet.
+        patterns: Each with its family.
+        candidates: Where to look for which.
+        widest: Whether a gap is as wide as can be, and not as narrow.
+        compiled: A pattern is compiled when its anchor is first met; most never are.
+    """
+
+    wording: Wording
+    patterns: Sequence[tuple[str, Pattern]]
+    candidates: Candidates
+    widest: bool
+    compiled: dict[int, "re.Pattern[str]"] = field(default_factory=dict)
+
+    def matches(
+        self, written: Written, *, only: Collection[Where] | None = None
+    ) -> Mapping[Where, Sequence[Stretch]]:
+        """Return what matches: from each beginning one stretch, without the edges of sentences.
+
+        Args:
+            written: The messages.
+            only: Look for these only; None for all.
+        """
+        found: dict[Where, list[Stretch]] = defaultdict(list)
+        among = None if only is None else {message for message, _ in only}
+        for message, at in self.candidates.within(written, among=among):
+            where = message, self.patterns[at][0]
+            if only is None or where in only:
+                edges = int(written.leads[message]), int(written.leads[message + 1]) + 1
+                matches = self._compiled(at).finditer(written.text, *edges)
+                stretches = [
+                    _within_edges(match[1], match.start(), self.wording.signs) for match in matches
+                ]
+                if stretches:
+                    found[where] += stretches
+        return found
+
+    def _compiled(self, at: int) -> "re.Pattern[str]":
+        if at not in self.compiled:
+            self.compiled[at] = _compiled(self.patterns[at][1], self.wording, widest=self.widest)
+        return self.compiled[at]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,12 +98,14 @@ class Phrases:
     Attributes:
         families: By name.
         wording: Their alphabet.
-        automaton: Of Aho and Corasick; holds each wording with its length and what it is part of.
+        phrases: What is looked for.
+        unless: What takes a phrase of the same family back.
     """
 
     families: Mapping[str, Family]
     wording: Wording
-    automaton: "ahocorasick.Automaton[tuple[int, tuple[Sought, ...]]]"
+    phrases: Sought
+    unless: Sought
 
     def search(self, tokens: Tokens) -> list[Hit]:
         """Return what is found, by message and place.
@@ -70,67 +113,51 @@ class Phrases:
         What stands between double quotes is somebody else's and does not count; neither does a
         phrase that overlaps an `unless` of its family.
         """
-        if not self.families:
-            # An automaton without words cannot be asked.
-            return []
         written = write(tokens, self.wording)
-        found = self._found(written.text)
-        hits = [
-            Hit(family, *place)
-            for (family, excuses), stretches in found.items()
-            if not excuses
-            for place in _counted(
-                stretches, found.get((family, True), []), written=written, tokens=tokens
-            )
-        ]
-        return sorted(set(hits), key=lambda hit: (hit.message, hit.start, hit.end, hit.family))
-
-    def _found(self, text: str) -> Found:
-        found: dict[tuple[str, bool], list[Stretch]] = defaultdict(list)
-        open_parts: dict[int, list[tuple[Stretch, Sought]]] = defaultdict(list)
-        for last, (length, wanted) in self.automaton.iter(text):
-            stretch = (last + 1 - length, last + 1)
-            for sought in wanted:
-                if sought.parts == 1:
-                    found[sought.family, sought.excuses].append(stretch)
-                else:
-                    open_parts[sought.pattern].append((stretch, sought))
-        for parts in open_parts.values():
-            sought = parts[0][1]
-            found[sought.family, sought.excuses] += _chained(parts, text)
-        return found
+        found = self.phrases.matches(written)
+        excused = self.unless.matches(written, only=found)
+        hits = set()
+        for (message, family), stretches in found.items():
+            excuses = excused.get((message, family), ())
+            for start, end in stretches:
+                if any(first < end and last > start for first, last in excuses):
+                    continue
+                first_token, last_token = _tokens_of(written, start, end)
+                if not _quoted(first_token, message, tokens):
+                    place = int(tokens.start[first_token]), int(tokens.end[last_token])
+                    hits.add(Hit(family, message, *place))
+        return sorted(hits, key=lambda hit: (hit.message, hit.start, hit.end, hit.family))
 
 
-def _chained(parts: list[tuple[Stretch, Sought]], text: str) -> Iterator[Stretch]:
-    """Yield the stretches from a first part to a last one, with small gaps between."""
-    going: list[tuple[int, int, int]] = []
-    for (start, end), sought in sorted(parts, key=lambda part: part[0]):
-        going = [one for one in going if start - one[1] <= WIDEST_GAP]
-        before = [
-            one
-            for one in going
-            if one[2] == sought.part - 1 and one[1] <= start and STOP not in text[one[1] : start]
-        ]
-        begins = [one[0] for one in before] if sought.part else [start]
-        if sought.part == sought.parts - 1:
-            yield from ((begin, end) for begin in begins[-1:])
-        else:
-            going += [(begin, end, sought.part) for begin in begins]
+def _compiled(pattern: Pattern, wording: Wording, *, widest: bool) -> "re.Pattern[str]":
+    """Return a pattern as one of letters; a lookahead, so that matches may overlap."""
+    gap = f"[^{STOP}]{{0,{WIDEST_GAP}}}" + ("" if widest else "?")
+    parts = [
+        "".join(_alternatives(choice, wording, leads=not at) for at, choice in enumerate(part))
+        for part in pattern.parts
+    ]
+    return re.compile(f"(?=({gap.join(parts)}))")
 
 
-def _counted(
-    stretches: list[Stretch], excuses: list[Stretch], *, written: Written, tokens: Tokens
-) -> Iterator[tuple[int, int, int]]:
-    """Yield message, first and last byte of the stretches that count."""
-    excused = {place for first, last in excuses for place in range(first, last)}
-    for start, end in stretches:
-        if not excused.isdisjoint(range(start, end)):
-            continue
-        places = [place for place in range(start, end) if written.text[place] != STOP]
-        own = written.token[places].tolist()
-        message = int(tokens.message[own[0]])
-        if not _quoted(own[0], message, tokens):
-            yield message, int(tokens.start[own[0]]), int(tokens.end[own[-1]])
+def _alternatives(choice: Choice, wording: Wording, *, leads: bool) -> str:
+    spelled = ["".join(wording.spelled(words)) for words in choice]
+    if not leads and wording.signs:
+        # A smile after the last word does not keep the sentence from ending.
+        spelled = [one.replace(STOP, f"[{wording.signs}]*{STOP}") for one in spelled]
+    return spelled[0] if len(spelled) == 1 else f"(?:{'|'.join(spelled)})"
+
+
+def _within_edges(found: str, start: int, signs: str) -> Stretch:
+    """Return a stretch of letters without the edges it begins or ends with."""
+    first = start + len(found) - len(found.lstrip(STOP))
+    own = found.rstrip(STOP + signs) if found.endswith(STOP) else found
+    return first, start + len(own)
+
+
+def _tokens_of(written: Written, start: int, end: int) -> tuple[int, int]:
+    """Return the first and last token of a stretch."""
+    own = [at for at in range(start, end) if written.text[at] != STOP]
+    return int(written.token[own[0]]), int(written.token[own[-1]])
 
 
 def _quoted(token: int, message: int, tokens: Tokens) -> bool:
@@ -150,44 +177,41 @@ def phrases_of(language: str) -> Phrases:
     """
     families = families_of(language)
     # A language without phrases needs no spellings either.
-    return phrases_from(families, spelling_of(language) if families else {})
+    if not families:
+        return phrases_from({}, {})
+    return phrases_from(families, spelling_of(language), common_of(language))
 
 
 def phrases_from(
-    families: Mapping[str, Family], spelling: Mapping[str, tuple[str, ...]]
+    families: Mapping[str, Family],
+    spelling: Mapping[str, tuple[str, ...]],
+    common: Sequence[str] = (),
 ) -> Phrases:
     """Return families ready to be looked for.
 
+    Args:
+        families: By name.
+        spelling: Full words for other spellings.
+        common: The commonest words; without them it is only slower.
+
     Raises:
         ContentError: A pattern is not of its shape.
-
-    Source:
-        aho-corasick-1975
     """
-    wanted: dict[tuple[str, ...], list[Sought]] = defaultdict(list)
-    number = 0
-    for name, family in families.items():
-        for text, excuses in _patterns(family):
-            for words, sought in _parts(pattern_of(text), name, number, excuses=excuses):
-                wanted[words].append(sought)
-            number += 1
-    wording = wording_of((word for part in wanted for word in part), spelling)
-    automaton: ahocorasick.Automaton[tuple[int, tuple[Sought, ...]]] = ahocorasick.Automaton()
-    for words, parts in wanted.items():
-        letters = wording.spelled(words)
-        automaton.add_word(letters, (len(letters), tuple(parts)))
-    automaton.make_automaton()
-    return Phrases(families, wording, automaton)
-
-
-def _patterns(family: Family) -> Iterator[tuple[str, bool]]:
-    yield from ((text, False) for text in family.phrases)
-    yield from ((text, True) for text in family.unless)
-
-
-def _parts(
-    pattern: Pattern, family: str, number: int, *, excuses: bool
-) -> Iterator[tuple[tuple[str, ...], Sought]]:
-    for at, wordings in enumerate(pattern.parts):
-        sought = Sought(family, number, at, len(pattern.parts), excuses)
-        yield from ((wording, sought) for wording in wordings)
+    phrases = [(name, pattern_of(text)) for name, one in families.items() for text in one.phrases]
+    unless = [(name, pattern_of(text)) for name, one in families.items() for text in one.unless]
+    words = (word for _, pattern in phrases + unless for word in pattern.words())
+    wording = wording_of(words, spelling)
+    shares = commonness(common)
+    return Phrases(
+        families,
+        wording,
+        *(
+            Sought(
+                wording,
+                patterns,
+                candidates_of([pattern for _, pattern in patterns], wording, shares),
+                widest=patterns is unless,
+            )
+            for patterns in (phrases, unless)
+        ),
+    )

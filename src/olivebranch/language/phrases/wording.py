@@ -11,11 +11,12 @@ import numpy as np
 
 from olivebranch.language.phrases.patterns import EDGE
 from olivebranch.language.slots import UNKNOWN, Slots, roomy_slots
-from olivebranch.language.tokens import Ints, Tokens, key_of
+from olivebranch.language.tokens import Ints, Tokens, key_of, tokens_of
 
 # Letters of no script begin here.
 FIRST_LETTER = 0xF0000
 OTHER, STOP = chr(FIRST_LETTER), chr(FIRST_LETTER + 1)
+FIRST_WORD = 2
 STOPS, SKIPPED = ".!?;", ',"()*'
 
 
@@ -28,12 +29,23 @@ class Wording:
         spellings: The tokens that have letters.
         written: For each of them its letters as numbers, shape (spellings, most); 0 for none.
         lengths: How many those are, shape (spellings,); 0 for a token that is passed over.
+        signs: The letters of what is no word, such as emoji.
     """
 
     letters: Mapping[str, str]
     spellings: Slots
     written: Ints
     lengths: Ints
+    signs: str
+
+    @property
+    def size(self) -> int:
+        """Return how many letters there are; their numbers begin with 0."""
+        return FIRST_WORD + len(self.letters)
+
+    def number(self, word: str) -> int:
+        """Return the number of the letter of a full word, or of EDGE."""
+        return ord(self.letters[word]) - FIRST_LETTER
 
     def spelled(self, words: Iterable[str]) -> str:
         """Return some full words as letters."""
@@ -46,11 +58,15 @@ class Written:
 
     Attributes:
         text: Of all messages; a STOP stands before each and after the last.
+        letters: The same as numbers of letters, shape (letters,).
         token: The token each letter is of, shape (letters,); -1 for a STOP between messages.
+        leads: Where those are, shape (messages + 1,).
     """
 
     text: str
+    letters: Ints
     token: Ints
+    leads: Ints
 
 
 def wording_of(words: Iterable[str], spelling: Mapping[str, tuple[str, ...]]) -> Wording:
@@ -61,7 +77,9 @@ def wording_of(words: Iterable[str], spelling: Mapping[str, tuple[str, ...]]) ->
         spelling: Full words for other spellings.
     """
     known = sorted(set(words) - {EDGE})
-    letters = {word: chr(FIRST_LETTER + 2 + at) for at, word in enumerate(known)} | {EDGE: STOP}
+    letters = {word: chr(FIRST_LETTER + FIRST_WORD + at) for at, word in enumerate(known)} | {
+        EDGE: STOP
+    }
     written = {word: letters[word] for word in known}
     for short, full in spelling.items():
         written[short] = "".join(letters.get(word, OTHER) for word in full)
@@ -76,13 +94,19 @@ def _tabled(letters: Mapping[str, str], written: Mapping[str, str]) -> Wording:
     for row, spelled in zip(table, written.values(), strict=True):
         row[: len(spelled)] = [ord(letter) for letter in spelled]
     lengths = np.array([len(spelled) for spelled in written.values()])
-    return Wording(letters, roomy_slots(keys), table, lengths)
+    signs = [letter for word, letter in letters.items() if word != EDGE and _is_sign(word)]
+    return Wording(letters, roomy_slots(keys), table, lengths, "".join(signs))
+
+
+def _is_sign(word: str) -> bool:
+    return not tokens_of([word.encode()]).word.any()
 
 
 def write(tokens: Tokens, wording: Wording) -> Written:
     """Return the messages in the alphabet, in order."""
     rows = wording.spellings.find(tokens.keys)
-    lengths = np.where(rows == UNKNOWN, 1, wording.lengths[rows])
+    # Emoji and marks that no pattern knows are passed over.
+    lengths = np.where(rows == UNKNOWN, tokens.word, wording.lengths[rows])
     # Each message is led by a STOP: one more letter before its first token.
     before = np.cumsum(np.concatenate(([0], lengths)))
     leads = before[tokens.first] + np.arange(len(tokens.first))
@@ -96,4 +120,5 @@ def write(tokens: Tokens, wording: Wording) -> Written:
     nth = np.arange(len(owner)) - np.repeat(before[:-1], lengths)
     known = rows[owner]
     codes[inside] = np.where(known == UNKNOWN, ord(OTHER), wording.written[known, nth])
-    return Written(codes.astype("<u4").tobytes().decode("utf-32-le"), token)
+    text = codes.astype("<u4").tobytes().decode("utf-32-le")
+    return Written(text, codes - FIRST_LETTER, token, leads)
