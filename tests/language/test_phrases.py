@@ -76,6 +76,12 @@ def test_a_smile_that_a_pattern_knows_may_stand_at_the_end():
     assert found("leave me 😂", ["leave me"], ["me 😂"]) == []
 
 
+def test_a_message_of_a_hundred_thousand_words_is_read_in_one_go(sought):
+    text = 'thanks for nothing "no" i will kill you ' * 10_000
+    hits = sought.search(tokens_of([text.encode(), b"thanks"]))
+    assert {hit.family for hit in hits} >= {"thanks", "threat-harm"}
+
+
 def test_messages_do_not_run_into_each_other():
     sought = phrases_from({"one": family(["leave me", "a .. b"])}, SPELLING)
     raw = [b"leave", b"me", b"a", b"b", b"leave me"]

@@ -116,15 +116,18 @@ class Phrases:
         written = write(tokens, self.wording)
         found = self.phrases.matches(written)
         excused = self.unless.matches(written, only=found)
+        quotes = np.concatenate(([0], np.cumsum(tokens.keys == np.uint64(QUOTE))))
         hits = set()
         for (message, family), stretches in found.items():
             excuses = excused.get((message, family), ())
+            taken_back = {place for start, end in excuses for place in range(start, end)}
+            edges = quotes[tokens.first[message : message + 2]]
             for start, end in stretches:
-                if any(first < end and last > start for first, last in excuses):
-                    continue
-                first_token, last_token = _tokens_of(written, start, end)
-                if not _quoted(first_token, message, tokens):
-                    place = int(tokens.start[first_token]), int(tokens.end[last_token])
+                first, last = int(written.token[start]), int(written.token[end - 1])
+                # Between two double quotes: an odd number before it, and some after it.
+                quoted = (quotes[first] - edges[0]) % 2 == 1 and edges[1] > quotes[first]
+                if not quoted and taken_back.isdisjoint(range(start, end)):
+                    place = int(tokens.start[first]), int(tokens.end[last])
                     hits.add(Hit(family, message, *place))
         return sorted(hits, key=lambda hit: (hit.message, hit.start, hit.end, hit.family))
 
@@ -152,20 +155,6 @@ def _within_edges(found: str, start: int, signs: str) -> Stretch:
     first = start + len(found) - len(found.lstrip(STOP))
     own = found.rstrip(STOP + signs) if found.endswith(STOP) else found
     return first, start + len(own)
-
-
-def _tokens_of(written: Written, start: int, end: int) -> tuple[int, int]:
-    """Return the first and last token of a stretch."""
-    own = [at for at in range(start, end) if written.text[at] != STOP]
-    return int(written.token[own[0]]), int(written.token[own[-1]])
-
-
-def _quoted(token: int, message: int, tokens: Tokens) -> bool:
-    """Return whether a token stands between two double quotes of its message."""
-    first, last = int(tokens.first[message]), int(tokens.first[message + 1])
-    quotes = tokens.keys[first:last] == np.uint64(QUOTE)
-    before = int(np.count_nonzero(quotes[: token - first]))
-    return before % 2 == 1 and bool(quotes[token - first :].any())
 
 
 @cache
