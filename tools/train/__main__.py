@@ -36,9 +36,9 @@ from tools.train.network import Network, row_of, tokenizer
 SEED = 4
 KEPT = Path(__file__).resolve().parents[2] / "build" / "train"
 PUBLIC_EPOCHS, PUBLIC_RATE = 3, 1.5e-4
-OWN_EPOCHS, OWN_RATE, OWN_TIMES = 3, 1e-4, 3
-# Of the public texts the second round sees so many, that nothing is forgotten.
-REMEMBERED = 12_000
+OWN_EPOCHS, OWN_RATE = 7, 3e-4
+# Of the public texts the second round sees so many, that little is forgotten.
+REMEMBERED = 6_000
 OWN_WEIGHT = 4.0
 
 
@@ -92,8 +92,9 @@ def _after_own(network: Network, public: list[Example], mine: list[Example]) -> 
     chance = np.random.default_rng(SEED)
     remembered = [public[at] for at in chance.choice(len(public), REMEMBERED, replace=False)]
     rows = [row_of(one, cutter, with_before=False) for one in remembered]
-    for time in range(OWN_TIMES):
-        rows += [row_of(one, cutter, with_before=time % 2 == 0) for one in mine]
+    rows += [row_of(one, cutter, with_before=True) for one in mine]
+    # A draft is often read alone; so half of what has something before it is learned alone too.
+    rows += [row_of(one, cutter, with_before=False) for one in mine if one.before][::2]
     fit(network, rows, epochs=OWN_EPOCHS, rate=OWN_RATE, seed=SEED)
     return network
 
