@@ -5,7 +5,7 @@ import pytest
 
 from tools.evaluate import measures
 from tools.train.calibrating import CERTAIN, Told, calibrated
-from tools.train.heads import ACTS, DANGER, HEADS, HOSTILE
+from tools.train.heads import ACTS, DANGER, GRAVE, HEADS, HOSTILE
 
 YES = np.array([True, True, False, False])
 
@@ -40,6 +40,7 @@ def test_a_phrase_decides_in_danger_and_ordinary_messages_stay_quiet():
     found = calibrated(Told(labels, log_odds, np.zeros(labels.shape, bool), ordinary))
     likely = 1 / (1 + np.exp(-(log_odds * found["slope"] + found["offset"])))
     hostile = [ACTS.index(act) for act in HOSTILE]
-    loud = (likely[:, hostile] >= np.array(found["alarm"])[hostile]).any(axis=1)
-    assert loud[ordinary].mean() <= 0.02
+    loud = likely[ordinary][:, hostile] >= np.array(found["alarm"])[hostile]
+    assert loud[:, [act not in GRAVE for act in HOSTILE]].any(axis=1).mean() <= 0.02
+    assert loud[:, HOSTILE.index("threat")].mean() <= 0.02
     assert all(found["phrase"][HEADS.index(act)] == CERTAIN for act in DANGER)

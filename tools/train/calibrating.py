@@ -8,7 +8,7 @@ import numpy as np
 from tools.evaluate.measures import best_alarm, platt, recall
 from tools.train.heads import ACTS, DANGER, GRAVE, HEADS, HOSTILE
 
-# The grave heads speak earlier.
+# The grave heads speak as late as hears nearly all, and not so early as to cry wolf.
 GRAVE_RECALL = 0.97
 GRAVE_FALSE_ALARMS = 0.015
 # What a phrase adds where it decides alone, in log-odds.
@@ -47,9 +47,7 @@ def calibrated(told: Told) -> Mapping[str, Sequence[float]]:
             phrase = CERTAIN
         score = slope * told.log_odds[:, at] + offset + phrase * phrased
         likely[:, at] = 1 / (1 + np.exp(-score))
-        alarm = best_alarm(truth, likely[known, at])
-        if head in GRAVE:
-            alarm = min(alarm, _early(truth, likely[known, at]))
+        alarm = (_early if head in GRAVE else best_alarm)(truth, likely[known, at])
         fitted.append((slope, offset, phrase))
         alarms.append(alarm)
     slopes, offsets, phrases = zip(*fitted, strict=True)
@@ -71,14 +69,19 @@ def _early(truth: np.ndarray, likely: np.ndarray) -> float:
 
 
 def _quiet(likely: np.ndarray, alarms: np.ndarray, told: Told) -> list[float]:
-    """Raise the alarms of the hostile heads until ordinary messages hardly sound any."""
+    """Raise the alarms of the hostile heads until ordinary messages hardly sound any.
+
+    That of a threat stays: in danger silent is worse than wrong.
+    """
     columns = [ACTS.index(act) for act in HOSTILE]
     said = likely[told.ordinary][:, columns]
+    gives_way = np.array([act not in GRAVE for act in HOSTILE])
     raised = alarms.copy()
     while True:
         loud = said >= raised[columns]
-        if not len(said) or loud.any(axis=1).mean() <= HOSTILE_ALARMS:
+        counts = np.where(gives_way, loud.sum(axis=0), 0)
+        if not counts.any() or loud.any(axis=1).mean() <= HOSTILE_ALARMS:
             return raised.tolist()
         # The head with the most false alarms gives way a little.
-        worst = columns[int(loud.sum(axis=0).argmax())]
+        worst = columns[int(counts.argmax())]
         raised[worst] += (1 - raised[worst]) * 0.05
