@@ -46,6 +46,10 @@ def found(text, phrases, unless=()):
         ("he said \"i will find you\" to me", "i will find you", []),
         ("\"ok\" i will find you", "i will find you", ["i will find you"]),
         ("5\" i will find you", "i will find you", ["i will find you"]),
+        ("a 65\" tv. i will find you. ask \"sam\"", "i will find you", ["i will find you"]),
+        ("see \"https://x.y/z\" i will find you \"lol\"", "i will find you", ["i will find you"]),
+        ("\"a\" \"i will find you\" b", "i will find you", []),
+        ("i will find you \"", "i will find you", ["i will find you"]),
         ("", "i will find you", []),
         ("we are done 💔", "^we are done$", ["we are done"]),
         ("done :) we are done", "^we are done$", []),
@@ -82,13 +86,18 @@ def test_a_message_of_a_hundred_thousand_words_is_read_in_one_go(sought):
     assert {hit.family for hit in hits} >= {"thanks", "threat-harm"}
 
 
+def test_a_wish_to_die_counts_in_quotes_too(sought):
+    (hit,) = sought.search(tokens_of([b'i keep thinking "i want to die"']))[:1]
+    assert hit.family == "self-harm"
+
+
 def test_messages_do_not_run_into_each_other():
     sought = phrases_from({"one": family(["leave me", "a .. b"])}, SPELLING)
     raw = [b"leave", b"me", b"a", b"b", b"leave me"]
     assert [hit.message for hit in sought.search(tokens_of(raw))] == [4]
 
 
-@pytest.mark.parametrize("text", ["(a|b", "a|b)", "", "( )", "a ..  .. b"])
+@pytest.mark.parametrize("text", ["(a|b", "a|b)", "", "( )", "a ..  .. b", "a , b", "(a|?)"])
 def test_a_broken_pattern_is_refused(text):
     with pytest.raises(ContentError):
         pattern_of(text)

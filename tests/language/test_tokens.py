@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from olivebranch.language.tokens import key_of, tokens_of
 
-PLAIN = re.compile(r"""[a-z0-9]+(?:'[a-z0-9]+)*|[.!?,;:()"<>/*\n]""")
+PLAIN = re.compile(r"""[a-z0-9]+(?:['`][a-z0-9]+)*|[.!?,;:()"<>/*\n]""")
 
 
 def words(*texts):
@@ -39,6 +39,7 @@ def keys(text):
         ("thumbs 👍🏽", ["thumbs", "👍🏽"]),
         ("“hi”…", ["“", "hi", "”", "…"]),
         ("see https://x.y/a?b now", ["see", "https://x.y/a?b", "now"]),
+        ('"https://x.y/z" now', ['"', "https://x.y/z", '"', "now"]),
         ("a—b", ["a", "b"]),
         ("Ähm ÜBER Straße", ["Ähm", "ÜBER", "Straße"]),
         ("привет мир", ["привет", "мир"]),
@@ -64,6 +65,14 @@ def test_messages_are_cut_apart_and_keep_their_places():
         ("❤️", "❤"),
         ("https://a.b", "www.c.d"),
         ("”", '"'),
+        ("\ufeffkill", "kill"),
+        ("\u2068kill\u2069", "kill"),
+        ("k\u200bill", "kill"),
+        ("kill\u2060", "kill"),
+        ("k\u00adill", "kill"),
+        ("don`t", "dont"),
+        ("don´t", "dont"),
+        ("donʼt", "dont"),
     ],
 )
 def test_what_means_the_same_has_the_same_key(one, other):

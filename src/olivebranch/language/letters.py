@@ -47,7 +47,7 @@ class Bytes:
 
 # The zero byte parts messages.
 MARKS = b'\0.!?,;:()"<>/*\n'
-ADDRESS = re.compile(rb"(?:https?://|www\.)[^\s\0]+")
+ADDRESS = re.compile(rb"(?:https?://|www\.)[^\s\0\"<>]+")
 # A byte no text holds, which stands for any web address.
 ADDRESS_VALUE = 0x1A
 
@@ -73,14 +73,14 @@ KINDS = _kinds().tobytes()
 SMALL = bytes(range(256)).lower()
 LETTERS = np.zeros(256, bool)
 LETTERS[0x61:0x7B] = True
-APOSTROPHE = 0x27
+APOSTROPHE, BACKTICK = 0x27, 0x60
 
 
 def read(text: bytes) -> Bytes:
     """Return the bytes of a text that count, and what they are.
 
-    Apostrophes inside words, joiners and skin tones of emoji go; a letter that stands three
-    times or more in a row stands once.
+    Apostrophes inside words, what nobody sees (joiners, marks of direction and of byte order) and
+    skin tones of emoji go; a letter that stands three times or more in a row stands once.
     """
     raw = np.frombuffer(text, np.uint8)
     small = text.translate(SMALL)
@@ -100,10 +100,12 @@ def read(text: bytes) -> Bytes:
 
 def _drop_apostrophes(value: Raw, kind: Raw) -> None:
     """Drop an apostrophe between two bytes of a word: "don't" is "dont"."""
-    at = np.flatnonzero(value == APOSTROPHE)
+    at = np.flatnonzero((value == APOSTROPHE) | (value == BACKTICK))
     at = at[(at > 0) & (at < len(value) - 1)]
-    # A typographic one leaves dropped bytes behind it.
-    after = np.where(kind[at + 1] == Kind.DROPPED, np.minimum(at + 3, len(value) - 1), at + 1)
+    after = at + 1
+    for _ in range(2):
+        # A typographic one leaves dropped bytes behind it.
+        after = np.minimum(after + (kind[after] == Kind.DROPPED), len(value) - 1)
     inside = (kind[at - 1] == Kind.WORD) & (kind[after] == Kind.WORD)
     kind[at[inside]] = Kind.DROPPED
 
@@ -128,10 +130,13 @@ def _mark_addresses(text: bytes, value: Raw, kind: Raw) -> None:
         kind[start + 1 : end] = Kind.DROPPED
 
 
+# Second bytes after C2.
+SOFT_HYPHEN, ACUTE = 0xAD, 0xB4
 # Three-byte signs that begin with E2: by the second byte, and for E2 80 by the third.
 SYMBOLS = np.zeros(256, bool)
 SYMBOLS[[*range(0x84, 0x87), *range(0x8C, 0x90), *range(0x98, 0xA0), 0xAC, 0xAD]] = True
-QUOTES, ENDLESS, APOSTROPHES, JOINERS = (0x9C, 0x9D, 0x9E), 0xA6, (0x98, 0x99), 0x8D
+QUOTES, ENDLESS, APOSTROPHES = (0x9C, 0x9D, 0x9E), 0xA6, (0x98, 0x99)
+UNSEEN = (*range(0x8B, 0x90), *range(0xAA, 0xAF))
 
 
 def _read_others(desk: _Desk) -> None:
@@ -140,6 +145,8 @@ def _read_others(desk: _Desk) -> None:
     leads = np.flatnonzero(raw >= 0xC2)
     lead = raw[leads]
     _read_latin(_whole(leads[lead <= 0xC3], 2, raw), desk)
+    modifier = _whole(leads[lead == 0xCA], 2, raw)
+    _become(modifier[raw[modifier + 1] == 0xBC], (APOSTROPHE, Kind.APART), desk, count=2)
     _read_three(_whole(leads[(lead == 0xE2) | (lead == 0xEF)], 3, raw), desk)
     four = _whole(leads[lead >= 0xF0], 4, raw)
     kind[four] = Kind.SIGN
@@ -166,28 +173,34 @@ def _read_latin(at: npt.NDArray[np.intp], desk: _Desk) -> None:
     # U+0080 to U+00BF are marks and spaces but for two letters.
     apart = at[(lead == 0xC2) & (second != 0xAA) & (second != 0xBA)]
     kind[apart] = kind[apart + 1] = Kind.APART
+    _drop(at[(lead == 0xC2) & (second == SOFT_HYPHEN)], 2, kind)
+    _become(at[(lead == 0xC2) & (second == ACUTE)], (APOSTROPHE, Kind.APART), desk, count=2)
 
 
 def _read_three(at: npt.NDArray[np.intp], desk: _Desk) -> None:
     raw, kind = desk.raw, desk.kind
     lead, second, third = raw[at], raw[at + 1], raw[at + 2]
     _drop(at[(lead == 0xEF) & (second == 0xB8)], 3, kind)
+    _drop(at[(lead == 0xEF) & (second == 0xBB) & (third == 0xBF)], 3, kind)
+    _drop(at[(lead == 0xE2) & (second == 0x81) & (third >= 0xA0) & (third <= 0xAF)], 3, kind)
     sign = at[(lead == 0xE2) & SYMBOLS[second]]
     kind[sign] = Kind.SIGN
     kind[sign + 1] = kind[sign + 2] = Kind.SIGN_GOES_ON
     general = (lead == 0xE2) & (second == 0x80)
     _become(at[general], (0, Kind.APART), desk)
-    _drop(at[general & (third == JOINERS)], 3, kind)
+    _drop(at[general & np.isin(third, UNSEEN)], 3, kind)
     _become(at[general & np.isin(third, QUOTES)], (ord('"'), Kind.MARK), desk)
     _become(at[general & (third == ENDLESS)], (ord("."), Kind.MARK), desk)
     _become(at[general & np.isin(third, APOSTROPHES)], (APOSTROPHE, Kind.APART), desk)
 
 
-def _become(at: npt.NDArray[np.intp], wanted: tuple[int, Kind], desk: _Desk) -> None:
-    """Let three bytes stand for one of ASCII; a zero stands for what parts words."""
+def _become(
+    at: npt.NDArray[np.intp], wanted: tuple[int, Kind], desk: _Desk, *, count: int = 3
+) -> None:
+    """Let some bytes stand for one of ASCII; a zero stands for what parts words."""
     desk.value[at], desk.kind[at] = wanted
-    rest = Kind.DROPPED if wanted[0] else Kind.APART
-    desk.kind[at + 1] = desk.kind[at + 2] = rest
+    for further in range(1, count):
+        desk.kind[at + further] = Kind.DROPPED if wanted[0] else Kind.APART
 
 
 def _drop(at: npt.NDArray[np.intp], count: int, kind: Raw) -> None:

@@ -15,6 +15,8 @@ GAP = " .. "
 WIDEST_GAP = 6
 # The edge of a sentence among the words of a part.
 EDGE = "\n"
+# Marks that end a sentence, and marks that are passed over.
+STOPS, SKIPPED = ".!?;", ',"()*'
 CHOICE = re.compile(r"\(([^()]*)\)")
 
 # Some words in a row, and what may stand at one place: several of them, the longest first.
@@ -50,7 +52,10 @@ def pattern_of(text: str) -> Pattern:
     parts = tuple(_choices(part, text) for part in text.split(GAP))
     if not all(any(all(choice) for choice in part) for part in parts):
         raise _broken(text, "a wording without words")
-    return Pattern(parts)
+    pattern = Pattern(parts)
+    if not set(pattern.words()).isdisjoint(STOPS + SKIPPED):
+        raise _broken(text, "a mark, which no word is")
+    return pattern
 
 
 def _choices(part: str, whole: str) -> tuple[Choice, ...]:

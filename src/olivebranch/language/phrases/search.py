@@ -10,16 +10,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-import numpy as np
-
 from olivebranch.language.phrases.anchors import commonness
 from olivebranch.language.phrases.candidates import Candidates, candidates_of
 from olivebranch.language.phrases.families import Family, common_of, families_of, spelling_of
 from olivebranch.language.phrases.patterns import WIDEST_GAP, Choice, Pattern, pattern_of
+from olivebranch.language.phrases.quotes import quoted
 from olivebranch.language.phrases.wording import STOP, Wording, Written, wording_of, write
-from olivebranch.language.tokens import Tokens, key_of
-
-QUOTE = key_of('"')
+from olivebranch.language.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,23 +107,22 @@ class Phrases:
     def search(self, tokens: Tokens) -> list[Hit]:
         """Return what is found, by message and place.
 
-        What stands between double quotes is somebody else's and does not count; neither does a
-        phrase that overlaps an `unless` of its family.
+        What stands between double quotes is somebody else's and does not count, but for a wish to
+        die, which people quote from themselves; neither does a phrase that overlaps an `unless` of
+        its family.
         """
         written = write(tokens, self.wording)
         found = self.phrases.matches(written)
         excused = self.unless.matches(written, only=found)
-        quotes = np.concatenate(([0], np.cumsum(tokens.keys == np.uint64(QUOTE))))
         hits = set()
         for (message, family), stretches in found.items():
             excuses = excused.get((message, family), ())
             taken_back = {place for start, end in excuses for place in range(start, end)}
-            edges = quotes[tokens.first[message : message + 2]]
+            own = "self-harm" in self.families[family].acts
+            others = set() if own else quoted(tokens, message)
             for start, end in stretches:
                 first, last = int(written.token[start]), int(written.token[end - 1])
-                # Between two double quotes: an odd number before it, and some after it.
-                quoted = (quotes[first] - edges[0]) % 2 == 1 and edges[1] > quotes[first]
-                if not quoted and taken_back.isdisjoint(range(start, end)):
+                if first not in others and taken_back.isdisjoint(range(start, end)):
                     place = int(tokens.start[first]), int(tokens.end[last])
                     hits.add(Hit(family, message, *place))
         return sorted(hits, key=lambda hit: (hit.message, hit.start, hit.end, hit.family))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from olivebranch.language.phrases.patterns import EDGE
+from olivebranch.language.phrases.patterns import EDGE, SKIPPED, STOPS
 from olivebranch.language.slots import UNKNOWN, Slots, roomy_slots
 from olivebranch.language.tokens import Ints, Tokens, key_of, tokens_of
 
@@ -17,7 +17,6 @@ from olivebranch.language.tokens import Ints, Tokens, key_of, tokens_of
 FIRST_LETTER = 0xF0000
 OTHER, STOP = chr(FIRST_LETTER), chr(FIRST_LETTER + 1)
 FIRST_WORD = 2
-STOPS, SKIPPED = ".!?;", ',"()*'
 
 
 @dataclass(frozen=True, slots=True, eq=False)
