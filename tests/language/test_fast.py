@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from olivebranch.language import convolution
 from olivebranch.language.fast import packed, unpacked
 from olivebranch.language.ngrams import grams_of
 from olivebranch.language.tokens import tokens_of
@@ -68,6 +69,13 @@ def test_a_filter_gives_its_highest_score_over_three_words(model, words):
     scores = [vectors[at : at + 3].ravel() @ plain.filters for at in range(len(rows))]
     highest = np.maximum(np.max(scores, axis=0) + plain.bias, 0)
     assert np.allclose(plain.log_odds(tokens_in([words]))[0], highest @ plain.heads, atol=1e-5)
+
+
+def test_a_long_message_is_read_in_slices_and_nothing_of_it_twice(model, monkeypatch):
+    tokens = tokens_in([WORDS, WORDS * 3])
+    whole = model.convolution.log_odds(tokens)
+    monkeypatch.setattr(convolution, "AT_ONCE", 4)
+    assert np.allclose(model.convolution.log_odds(tokens), whole, atol=1e-5)
 
 
 def test_an_unknown_word_is_taken_for_one_that_begins_alike(model):

@@ -3,7 +3,7 @@
 import pytest
 
 from olivebranch.content.tree import ContentError
-from olivebranch.language import listen
+from olivebranch.language import listen, listening
 from olivebranch.language.listening import BLOCK
 
 
@@ -21,6 +21,13 @@ def test_a_language_without_weights_is_counted_and_not_listened_to():
     assert heard.heads == ()
     assert heard.likely.shape == heard.heard.shape == (1, 0)
     assert heard.hits == ()
+
+
+def test_long_messages_are_taken_a_few_at_a_time(monkeypatch):
+    monkeypatch.setattr(listening, "BLOCK_BYTES", 10)
+    heard = listen([b"nicht " * count for count in (1, 9, 0, 70_000, 1)], language="de")
+    assert heard.words.tolist() == [1, 9, 0, 70_000, 1]
+    assert heard.counts[:, heard.classes.index("negations")].tolist() == [1, 9, 0, 70_000, 1]
 
 
 def test_no_messages_are_no_trouble():

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from olivebranch.language.stored import CERTAIN
 from tools.evaluate import measures
-from tools.train.calibrating import CERTAIN, Told, calibrated
+from tools.train.calibrating import Told, calibrated
 from tools.train.heads import ACTS, DANGER, GRAVE, HEADS, HOSTILE
 
 YES = np.array([True, True, False, False])

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from olivebranch.language.stored import CERTAIN, Calibration
 from tools.evaluate.measures import best_alarm, platt, recall
 from tools.train.heads import ACTS, DANGER, GRAVE, HEADS, HOSTILE
 
 # The grave heads speak as late as hears nearly all, and not so early as to cry wolf.
 GRAVE_RECALL = 0.97
 GRAVE_FALSE_ALARMS = 0.015
-# What a phrase adds where it decides alone, in log-odds.
-CERTAIN = 20.0
 # Of ordinary messages so many may be called hostile, all heads together.
 HOSTILE_ALARMS = 0.012
 
@@ -45,8 +44,8 @@ def calibrated(told: Told) -> Mapping[str, Sequence[float]]:
         slope, offset, phrase = platt(truth, told.log_odds[known, at], phrased[known])
         if head in DANGER:
             phrase = CERTAIN
-        score = slope * told.log_odds[:, at] + offset + phrase * phrased
-        likely[:, at] = 1 / (1 + np.exp(-score))
+        one = Calibration((slope,), (offset,), (phrase,), (0.0,))
+        (likely[:, at],) = one.likely(told.log_odds[:, [at]], phrased[:, None]).T
         alarm = (_early if head in GRAVE else best_alarm)(truth, likely[known, at])
         fitted.append((slope, offset, phrase))
         alarms.append(alarm)
@@ -71,17 +70,15 @@ def _early(truth: np.ndarray, likely: np.ndarray) -> float:
 def _quiet(likely: np.ndarray, alarms: np.ndarray, told: Told) -> list[float]:
     """Raise the alarms of the hostile heads until ordinary messages hardly sound any.
 
-    That of a threat stays: in danger silent is worse than wrong.
+    That of a threat stays, and its false alarms come on top: in danger silent is worse than wrong.
     """
-    columns = [ACTS.index(act) for act in HOSTILE]
+    columns = [ACTS.index(act) for act in HOSTILE if act not in GRAVE]
     said = likely[told.ordinary][:, columns]
-    gives_way = np.array([act not in GRAVE for act in HOSTILE])
     raised = alarms.copy()
     while True:
         loud = said >= raised[columns]
-        counts = np.where(gives_way, loud.sum(axis=0), 0)
-        if not counts.any() or loud.any(axis=1).mean() <= HOSTILE_ALARMS:
+        if not len(said) or loud.any(axis=1).mean() <= HOSTILE_ALARMS:
             return raised.tolist()
-        # The head with the most false alarms gives way a little.
-        worst = columns[int(counts.argmax())]
-        raised[worst] += (1 - raised[worst]) * 0.05
+        # The head with the most false alarms gives up the one it is least sure of.
+        worst = int(loud.sum(axis=0).argmax())
+        raised[columns[worst]] = np.nextafter(said[loud[:, worst], worst].min(), np.float32(2))

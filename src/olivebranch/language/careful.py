@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # shorter than that.
 WINDOW = 90
 # Letters of what was written before that are read with it: the end, which is what is answered.
+# And as many pieces at most: in some scripts a letter is several.
 MOST_BEFORE = 160
 SENTENCE, BLANK = re.compile(r"(?<=[.!?\n])\s+"), re.compile(r"\s+")
 NETWORK, TOKENIZER = "careful.onnx", "tokenizer.json"
@@ -100,16 +101,19 @@ class Encoder:
 
     def _windows(self, text: str) -> list[tuple[int, int]]:
         """Return stretches of a text that the network can read, in letters; together all of it."""
-        if len(text) < WINDOW:
-            # A piece has at least one letter.
-            return [(0, len(text))]
+        if not text:
+            return [(0, 0)]
         ends = [end for start, end in self.tokenizer.encode(text).offsets if end > start]
         return windows_of(text, ends)
 
     def _encoded(self, text: str, before: str) -> "Encoding":
         if not before:
             return self.tokenizer.encode(text)
-        return self.tokenizer.encode(text, before[-MOST_BEFORE:])
+        end = before[-MOST_BEFORE:]
+        pieces = self.tokenizer.encode(end, add_special_tokens=False).offsets
+        if len(pieces) > MOST_BEFORE:
+            end = end[pieces[-MOST_BEFORE][0] :]
+        return self.tokenizer.encode(text, end)
 
     def _run(self, encoded: "Encoding") -> tuple[Rows, Rows]:
         """Return what one window says, shape (heads,), and its pieces, shape (pieces, acts)."""

@@ -67,8 +67,7 @@ class Convolution:
         rows = self.words.rows(tokens)
         highest = np.zeros((tokens.messages, len(self.bias)), np.float32)
         for messages, places in _of_one_length(tokens):
-            highest[messages] = (self._windows(rows[places]) @ self.filters).max(axis=1)
-            highest[messages] += self.bias
+            highest[messages] = self._highest(rows[places])
         return np.maximum(highest, 0, out=highest) @ self.heads
 
     def shares(self, tokens: Tokens) -> Rows:
@@ -84,6 +83,17 @@ class Convolution:
             for places_of_one, of_one in zip(places, windows, strict=True):
                 shares[places_of_one] = self._parts(of_one) @ self.heads
         return shares
+
+    def _highest(self, rows: Ints) -> Rows:
+        """Return each filter's highest score in messages of one length, (messages, filters)."""
+        highest = np.full((len(rows), len(self.bias)), -np.inf, np.float32)
+        for start in range(0, rows.shape[1], AT_ONCE):
+            # With one token before and one after, whose own windows are not looked at here.
+            first = max(0, start - 1)
+            scores = self._windows(rows[:, first : start + AT_ONCE + 1]) @ self.filters
+            own = scores[:, start - first : start - first + AT_ONCE]
+            np.maximum(highest, own.max(axis=1), out=highest)
+        return highest + self.bias
 
     def _windows(self, rows: Ints) -> Rows:
         """Return the vectors of each token with its neighbors, end to end.

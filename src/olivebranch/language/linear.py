@@ -43,7 +43,8 @@ class LinearModel:
         """
         picked, first = self._picked(tokens)
         factor = damping(np.diff(first).astype(np.float32))[:, None]
-        return summed(self.weights, picked, first) * (self.scale * factor) + self.bias
+        sums = summed(self.weights, picked, first).astype(np.float32)
+        return sums * (self.scale * factor) + self.bias
 
     def _picked(self, tokens: Tokens) -> tuple[Ints, Ints]:
         """Return the known runs of each message, those of one together, and where each begins."""

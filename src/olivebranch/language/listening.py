@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +17,8 @@ from olivebranch.language.stored import Manifest, Marks, manifest_of
 from olivebranch.language.sums import Rows
 from olivebranch.language.tokens import Ints, Tokens, tokens_of
 
-# Messages looked at in one go: what is made for them fits the processor's memory.
-BLOCK = 4096
+# Messages, and bytes of them, looked at in one go: what is made fits the processor's memory.
+BLOCK, BLOCK_BYTES = 4096, 1_000_000
 # numpy lets go of the interpreter while it works.
 THREADS = min(4, os.cpu_count() or 1)
 
@@ -30,8 +29,10 @@ class Heard:
 
     Attributes:
         heads: What was listened for; without weights only what phrases hear.
-        likely: How likely each head is by the model, 0 to 1, shape (messages, heads).
-        heard: Whether it counts: likely enough, or said by a phrase; shape as `likely`.
+        likely: How likely each head is by model and phrases, 0 to 1; NaN without weights; shape
+            (messages, heads).
+        heard: Whether it counts: likely enough, or said by a phrase that is enough; shape as
+            `likely`.
         classes: The closed word classes.
         counts: Words of each class, shape (messages, classes).
         words: Words in all, the denominator of the counts, shape (messages,).
@@ -42,7 +43,7 @@ class Heard:
     likely: Rows
     heard: Marks
     classes: tuple[str, ...]
-    counts: npt.NDArray[np.uint16]
+    counts: npt.NDArray[np.uint32]
     words: Ints
     hits: tuple[Hit, ...]
 
@@ -75,7 +76,7 @@ class Ear:
         hits = tuple(self.phrases.search(tokens))
         likely, heard = self.judged(tier, log_odds, self.phrased(hits, tokens.messages))
         words = np.bincount(tokens.message[tokens.word], minlength=tokens.messages)
-        counts = classes.count(tokens).astype(np.uint16)
+        counts = classes.count(tokens).astype(np.uint32)
         return Heard(self.heads, likely, heard, classes.names, counts, words, hits)
 
     @property
@@ -101,13 +102,13 @@ class Ear:
     def judged(self, tier: str, log_odds: Rows, phrased: Marks) -> tuple[Rows, Marks]:
         """Return how likely each head is, and whether that is enough; shapes as given.
 
-        Without weights what a phrase says counts, and nothing else.
+        Without weights what a phrase says counts, and how likely that is cannot be said.
         """
         if self.manifest is None:
-            return np.zeros_like(log_odds), phrased
+            return np.full_like(log_odds, np.nan), phrased
         calibration = self.manifest.tiers[tier]
         likely = calibration.likely(log_odds, phrased)
-        return likely, likely >= np.array(calibration.alarm, np.float32)
+        return likely, calibration.heard(likely, phrased)
 
     def fast(self, tokens: Tokens) -> Rows:
         """Return the log-odds of the fast tier, shape (messages, heads)."""
@@ -173,8 +174,16 @@ def listen_closely(
 
 
 def _blocks(texts: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
-    edges = [*range(0, max(1, len(texts)), BLOCK), len(texts)]
-    yield from (texts[start:end] for start, end in pairwise(edges))
+    """Yield the messages in order, so many at a time; at least once, even if there are none."""
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
+    start, done = 0, 0
+    while start < len(texts) or not start:
+        full = int(np.searchsorted(ends, done + BLOCK_BYTES, side="right"))
+        end = min(max(full, start + 1), start + BLOCK)
+        yield texts[start:end]
+        if end >= len(texts):
+            return
+        start, done = end, int(ends[end - 1])
 
 
 def _joined(blocks: Iterable[Heard], ear: Ear, messages: int) -> Heard:
@@ -182,7 +191,7 @@ def _joined(blocks: Iterable[Heard], ear: Ear, messages: int) -> Heard:
     classes = closed_classes(ear.language).names
     likely = np.empty((messages, len(ear.heads)), np.float32)
     heard = np.empty(likely.shape, np.bool_)
-    counts = np.empty((messages, len(classes)), np.uint16)
+    counts = np.empty((messages, len(classes)), np.uint32)
     words = np.empty(messages, np.int64)
     hits: list[Hit] = []
     begin = 0

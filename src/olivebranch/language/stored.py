@@ -18,6 +18,8 @@ from olivebranch.language.sums import Rows
 PLACE = "olivebranch.language.models"
 MANIFEST = "manifest.json"
 Marks = npt.NDArray[np.bool_]
+# What a phrase adds, in log-odds, where it is enough whatever a model thinks.
+CERTAIN = 20.0
 
 
 class WeightsError(OurError):
@@ -44,6 +46,11 @@ class Calibration:
     offset: tuple[float, ...]
     phrase: tuple[float, ...]
     alarm: tuple[float, ...]
+
+    def heard(self, likely: Rows, phrased: Marks) -> Marks:
+        """Return where it is likely enough, or a phrase is enough; shapes as in `likely`."""
+        enough = np.array(self.phrase, np.float32) >= CERTAIN
+        return (likely >= np.array(self.alarm, np.float32)) | (phrased & enough)
 
     def likely(self, log_odds: Rows, phrased: Marks) -> Rows:
         """Return how likely each head is, 0 to 1; all of shape (messages, heads).
