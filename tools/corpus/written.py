@@ -76,7 +76,11 @@ def messages_in(path: Path) -> Iterator[Message]:
 
 
 def _message(name: str, lines: list[str]) -> Message:
-    tags = dict(part.split("=", 1) for line in lines if line[0] == "@" for part in line[1:].split())
+    given = [part for line in lines if line[0] == "@" for part in line[1:].split()]
+    if not all("=" in part for part in given):
+        summary = f"{name}: expected key=value after @"
+        raise CorpusError(summary)
+    tags = dict(part.split("=", 1) for part in given)
     before = tuple(
         ("them" if line[0] == "<" else "me", line[1:].strip()) for line in lines if line[0] in "<>"
     )
@@ -109,7 +113,11 @@ def part_of() -> Mapping[str, str]:
     """Return the part (train, dev or test) of each file of the corpus, by day and stem."""
     table = tomllib.loads((FOLDER / "splits.toml").read_text(encoding="utf-8"))
     parts = {name: part for part in PARTS[1:] for name in table[part]}
-    files = (f"{path.parent.name}/{path.stem}" for path in sorted(FOLDER.glob("*/*.txt")))
+    files = [f"{path.parent.name}/{path.stem}" for path in sorted(FOLDER.glob("*/*.txt"))]
+    if parts.keys() - set(files):
+        # What was meant would be learned from.
+        summary = f"splits.toml names files that are not there: {sorted(parts.keys() - set(files))}"
+        raise CorpusError(summary)
     return {name: parts.get(name, PARTS[0]) for name in files}
 
 

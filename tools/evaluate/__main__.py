@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from olivebranch.language import stored
+from tools.corpus.written import messages_of
 from tools.evaluate import figures, measures
 from tools.evaluate.figures import Said
 from tools.evaluate.vader import polarity
@@ -33,6 +34,7 @@ def main() -> None:
     document = {
         "version": manifest.version if manifest else "",
         "own": _heads(ACTS, mine, said),
+        "readers": _readers(),
         "slices": _slices(mine, said),
         "ordinary": _ordinary(mine, said),
         "goemotions": _heads(EMOTION_HEADS, list(goemotions("test"))),
@@ -63,6 +65,22 @@ def _heads(
     }
 
 
+def _readers() -> Told:
+    """Return how far the second reader of the test part hears what its writers meant, as F1."""
+    pairs = [(one.acts, one.others[0]) for one in messages_of("test") if one.others]
+    heads = {
+        act: measures.f1(
+            *(np.array([act in side for side in sides]) for sides in zip(*pairs, strict=True))
+        )
+        for act in ACTS
+    }
+    return {
+        "messages": len(pairs),
+        "macro F1": round(float(np.mean(list(heads.values()))), 3),
+        "heads": {act: round(share, 3) for act, share in heads.items()},
+    }
+
+
 def _abuse(examples: list[Example]) -> Told:
     """Return the measures of the abuse head, and the mean of the F1 of both answers."""
     column = stored.manifest_of("en").heads.index("abuse")
@@ -81,7 +99,7 @@ def _abuse(examples: list[Example]) -> Told:
 def _ordinary(mine: list[Example], said: Mapping[str, Said]) -> Told:
     """Return the share of ordinary messages that sound a hostile alarm, by tier and corpus."""
     calm = [at for at, one in enumerate(mine) if not any(one.labels[act] for act in HOSTILE)]
-    hagglers = figures.asked(list(casino("valid")))
+    hagglers = figures.asked(list(casino("test")))
     return {
         tier: {
             "own corpus, nothing hostile in it": figures.hostile_alarms(said[tier].of(calm)),
@@ -119,12 +137,11 @@ def _micro_f1(mine: list[Example], said: Said, places: list[int]) -> float:
 
 def _beside_vader(mine: list[Example], said: Mapping[str, Said]) -> Told:
     """Return how well warm is told from hostile, and glad from sad, beside VADER's polarity."""
-    sides = [
-        at
-        for at, one in enumerate(mine)
-        if one.labels["warmth"] != any(one.labels[act] for act in HOSTILE)
+    signs = [
+        (one.labels["warmth"] > 0.5, any(one.labels[act] > 0.5 for act in HOSTILE)) for one in mine
     ]
-    hostile = np.array([mine[at].labels["warmth"] == 0 for at in sides])
+    sides = [at for at, (warm, hostile) in enumerate(signs) if warm != hostile]
+    hostile = np.array([signs[at][1] for at in sides])
     columns = [ACTS.index(act) for act in HOSTILE]
     found = {"VADER": measures.auc(hostile, -polarity([mine[at].text for at in sides]))}
     for tier in said:

@@ -29,9 +29,9 @@ from tools.train.examples import (
     tweets,
 )
 from tools.train.export import SHIPPED, write_encoder, write_manifest
-from tools.train.fitting import asked, fit
+from tools.train.fitting import BATCH, PIECE_WEIGHT, WARM_UP, asked, fit
 from tools.train.heads import ACTS, HEADS, HOSTILE
-from tools.train.network import Network, row_of, tokenizer
+from tools.train.network import DROPOUT, LONGEST, Network, Row, row_of, tokenizer
 
 SEED = 4
 KEPT = Path(__file__).resolve().parents[2] / "build" / "train"
@@ -48,7 +48,8 @@ def main() -> None:
     options.add_argument("--version", required=True, help="the day, as 2026-11-25")
     torch.set_num_threads(2)
     version = options.parse_args().version
-    KEPT.mkdir(parents=True, exist_ok=True)
+    for folder in (KEPT, SHIPPED):
+        folder.mkdir(parents=True, exist_ok=True)
     public, mine = _public(), list(own("train"))
     network = _after_own(_after_public(public), public, mine)
     write_encoder(network, SHIPPED)
@@ -71,23 +72,15 @@ def _turns() -> tuple[list[Example], list[Example]]:
 
 def _after_public(public: list[Example]) -> Network:
     """Return the encoder after the first round, which does not change with the own corpus."""
-    network = Network()
-    kept = KEPT / f"public-{_sign(public)}.pt"
-    if kept.exists():
-        network.load_state_dict(torch.load(kept))
-        return network
-    print("encoder, public texts", flush=True)
-    cutter = tokenizer()
+    network, cutter = Network(), tokenizer()
     # Most are read without what was before them: few corpora have it.
     rows = [row_of(one, cutter, with_before=at % 3 == 0) for at, one in enumerate(public)]
-    fit(network, rows, epochs=PUBLIC_EPOCHS, rate=PUBLIC_RATE, seed=SEED)
-    torch.save(network.state_dict(), kept)
-    return network
+    told = (PUBLIC_EPOCHS, PUBLIC_RATE)
+    return _fitted(network, rows, public, told=told, name="public")
 
 
 def _after_own(network: Network, public: list[Example], mine: list[Example]) -> Network:
     """Return the encoder after the second round."""
-    print("encoder, own corpus", flush=True)
     cutter = tokenizer()
     chance = np.random.default_rng(SEED)
     remembered = [public[at] for at in chance.choice(len(public), REMEMBERED, replace=False)]
@@ -95,14 +88,39 @@ def _after_own(network: Network, public: list[Example], mine: list[Example]) -> 
     rows += [row_of(one, cutter, with_before=True) for one in mine]
     # A draft is often read alone; so half of what has something before it is learned alone too.
     rows += [row_of(one, cutter, with_before=False) for one in mine if one.before][::2]
-    fit(network, rows, epochs=OWN_EPOCHS, rate=OWN_RATE, seed=SEED)
+    told = (OWN_EPOCHS, OWN_RATE, REMEMBERED)
+    return _fitted(network, rows, [*public, *mine], told=told, name="own")
+
+
+def _fitted(
+    network: Network,
+    rows: list[Row],
+    examples: list[Example],
+    *,
+    told: tuple[float, ...],
+    name: str,
+) -> Network:
+    """Return a network after a round, which is kept: stopped training goes on from there."""
+    kept = KEPT / f"{name}-{_sign(examples, told)}.pt"
+    if not kept.exists():
+        epochs, rate, *_ = told
+        print(f"encoder, {name}", flush=True)
+        fit(network, rows, epochs=epochs, rate=rate, seed=SEED)
+        half = kept.with_suffix(".part")
+        torch.save(network.state_dict(), half)
+        half.rename(kept)
+    network.load_state_dict(torch.load(kept))
     return network
 
 
-def _sign(examples: list[Example]) -> str:
-    """Return a sign of what is learned and how, so that an old step is not taken for a new one."""
-    told = f"{PUBLIC_EPOCHS} {PUBLIC_RATE} {SEED}" + "".join(one.text for one in examples)
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
+def _sign(examples: list[Example], told: tuple[float, ...]) -> str:
+    """Return a sign of what is learned and how, so that an old round is not taken for a new one."""
+    settings = (HEADS, SEED, BATCH, WARM_UP, PIECE_WEIGHT, DROPOUT, LONGEST, *told)
+    known = ((one.text, one.before, sorted(one.labels.items()), one.spans) for one in examples)
+    sign = hashlib.sha256(repr(settings).encode())
+    for one in known:
+        sign.update(repr(one).encode())
+    return sign.hexdigest()[:12]
 
 
 def _fast(network: Network, public: list[Example], mine: list[Example]) -> None:
@@ -123,7 +141,7 @@ def _calibrate(version: str) -> None:
     print("calibration")
     _, turns = _turns()
     mine = list(own("dev"))
-    kept = [*goemotions("dev"), *turns, *casino("valid"), *mine]
+    kept = [*goemotions("dev"), *turns, *casino("dev"), *mine]
     encoder = encoder_from((SHIPPED / NETWORK).read_bytes(), (SHIPPED / TOKENIZER).read_bytes())
     model = unpacked((SHIPPED / FILE).read_bytes())
     tokens = tokens_of([one.text.encode() for one in kept])

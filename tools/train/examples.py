@@ -71,10 +71,17 @@ def convabuse(part: str) -> Iterator[Example]:
 
 
 def casino(part: str) -> Iterator[Example]:
-    """Yield turns of people who haggle over camping goods; known only to be not hostile."""
-    path = PUBLIC / "casino" / f"casino_{part}.json"
+    """Yield turns of people who haggle over camping goods; known only to be not hostile.
+
+    Its part for validation is halved by dialogues: dev to set alarms by, test to report.
+    """
+    name = "train" if part == "train" else "valid"
+    path = PUBLIC / "casino" / f"casino_{name}.json"
     labels = dict.fromkeys((*HOSTILE, "self-harm"), 0.0)
-    for dialogue in json.loads(path.read_text(encoding="utf-8")):
+    dialogues = json.loads(path.read_text(encoding="utf-8"))
+    half = len(dialogues) // 2
+    halves = {"train": dialogues, "dev": dialogues[:half], "test": dialogues[half:]}
+    for dialogue in halves[part]:
         before = ""
         for turn in dialogue["chat_logs"]:
             if turn["text"].startswith(("Submit", "Accept", "Reject", "Walk")):

@@ -168,9 +168,15 @@ def listen_closely(
         ExtraMissingError: The extra for the careful tier is not installed.
     """
     ear = ear_of(language)
+    texts, before = [whole(text) for text in texts], [whole(text) for text in before]
     log_odds = careful.encoder_of(language).log_odds(texts, before=before)
     tokens = tokens_of([text.encode() for text in texts])
     return ear.listen(tokens, tier="careful", log_odds=log_odds)
+
+
+def whole(text: str) -> str:
+    """Return a text with a question mark for each half of a letter, which no file can hold."""
+    return text.encode(errors="replace").decode()
 
 
 def _blocks(texts: Sequence[bytes]) -> Iterator[Sequence[bytes]]:

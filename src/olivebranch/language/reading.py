@@ -8,7 +8,7 @@ import numpy as np
 from olivebranch.findings import Limit
 from olivebranch.language import careful, spans
 from olivebranch.language.fast import fast_of
-from olivebranch.language.listening import Ear, ear_of
+from olivebranch.language.listening import Ear, ear_of, whole
 from olivebranch.language.phrases import Hit
 from olivebranch.language.spans import Span
 from olivebranch.language.sums import Rows
@@ -42,13 +42,13 @@ class Act:
 
     Attributes:
         act: Its name.
-        likely: How likely by model and phrases, 0 to 1.
+        likely: How likely by model and phrases, 0 to 1; None where there is no model.
         spans: First and last letter (exclusive) of the words that say so, in order.
         by: Who says so: "model", or the families of phrases.
     """
 
     act: str
-    likely: float
+    likely: float | None
     spans: tuple[Span, ...]
     by: tuple[str, ...]
 
@@ -86,6 +86,7 @@ def read_closely(
         WeightsError: The weights are broken.
     """
     ear = ear_of(language)
+    text, before = whole(text), whole(before)
     tokens = tokens_of([text.encode()])
     told = _told(ear, text, tokens, before=None if fast else before)
     hits = ear.phrases.search(tokens)
@@ -95,7 +96,7 @@ def read_closely(
     acts = [
         _act(
             act,
-            float(likely[at]),
+            float(likely[at]) if ear.manifest else None,
             own=told.shown(at) if by_model[0, at] else None,
             phrased=phrased.get(act, []),
         )
@@ -108,10 +109,10 @@ def read_closely(
 
 
 def _told(ear: Ear, text: str, tokens: Tokens, *, before: str | None) -> _Told:
-    """Return what the best tier there is says; the fast one where `before` is None."""
+    """Return what the best tier there is says; a fast one where `before` is None."""
     if ear.manifest is None:
         return _Told(NOBODY, ear.fast(tokens), lambda _: ())
-    if before is None or not careful.is_there():
+    if before is None or CAREFUL not in ear.manifest.tiers or not careful.is_there():
         shares = fast_of(ear.language).shares(tokens)
         return _Told(
             FAST, ear.fast(tokens), lambda at: spans.of_shares(shares[:, at], tokens, text)
@@ -128,20 +129,20 @@ def _limits(tier: str, language: str) -> tuple[Limit, ...]:
 
 def _by_phrases(ear: Ear, hits: list[Hit], text: str) -> _Phrased:
     """Return for each act the families that found it, and where, in letters."""
-    raw = text.encode()
+    letters = spans.letters_before(text)
     found: _Phrased = {}
     for hit in hits:
-        start, end = (len(raw[:place].decode(errors="ignore")) for place in (hit.start, hit.end))
+        start, end = int(letters[hit.start]), int(letters[hit.end])
         for act in ear.phrases.families[hit.family].acts:
             found.setdefault(act, []).append((hit.family, (start, end)))
     return found
 
 
 def _act(
-    act: str, likely: float, *, own: tuple[Span, ...] | None, phrased: list[tuple[str, Span]]
+    act: str, likely: float | None, *, own: tuple[Span, ...] | None, phrased: list[tuple[str, Span]]
 ) -> Act:
     """Return an act; `own` are the words the model points at, None where it did not hear it."""
-    where = {*(own or ()), *(span for _, span in phrased)}
+    where = spans.joined([*(own or ()), *(span for _, span in phrased)])
     by = {family for family, _ in phrased}
     names = (*(() if own is None else (MODEL,)), *sorted(by))
-    return Act(act, likely, tuple(sorted(where)), names)
+    return Act(act, likely, where, names)

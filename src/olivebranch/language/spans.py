@@ -1,12 +1,14 @@
 """Which words of a message say what it does. Spans are in letters, the last one exclusive."""
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 import numpy as np
 
 from olivebranch.language.careful import Pieces
 from olivebranch.language.sums import Rows
-from olivebranch.language.tokens import Tokens
+from olivebranch.language.tokens import Ints, Tokens
 
 Span = tuple[int, int]
 
@@ -44,10 +46,9 @@ def of_shares(shares: Rows, tokens: Tokens, text: str) -> tuple[Span, ...]:
         return ()
     first, last = _largest_run(shares)
     # Tokens know bytes; people see letters.
-    raw = text.encode()
-    start = len(raw[: tokens.start[first]].decode(errors="ignore"))
-    end = len(raw[: tokens.end[last]].decode(errors="ignore"))
-    return _whole_words([(start, end)], text)
+    letters = letters_before(text)
+    place = int(letters[tokens.start[first]]), int(letters[tokens.end[last]])
+    return _whole_words([place], text)
 
 
 def _largest_run(shares: Rows) -> tuple[int, int]:
@@ -66,14 +67,27 @@ def _largest_run(shares: Rows) -> tuple[int, int]:
 def _whole_words(found: list[Span], text: str) -> tuple[Span, ...]:
     """Return stretches widened to whole words, near ones joined."""
     words = [match.span() for match in WORD.finditer(text)]
-    joined: list[Span] = []
+    starts, ends = [start for start, _ in words], [end for _, end in words]
+    widened = []
+    for start, end in found:
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        if first < last:
+            widened.append((starts[first], ends[last - 1]))
+    return joined(widened, near=NEAR)
+
+
+def joined(found: Iterable[Span], *, near: int = 0) -> tuple[Span, ...]:
+    """Return stretches in order; those that overlap, or are nearer than that, are one."""
+    kept: list[Span] = []
     for start, end in sorted(found):
-        touched = [word for word in words if word[0] < end and word[1] > start]
-        if not touched:
-            continue
-        first, last = touched[0][0], touched[-1][1]
-        if joined and first - joined[-1][1] <= NEAR:
-            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        if kept and start - kept[-1][1] <= near:
+            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
         else:
-            joined.append((first, last))
-    return tuple(joined)
+            kept.append((start, end))
+    return tuple(kept)
+
+
+def letters_before(text: str) -> Ints:
+    """Return for each byte of a text how many letters begin before it, shape (bytes + 1,)."""
+    raw = np.frombuffer(text.encode(), np.uint8)
+    return np.concatenate(([0], np.cumsum((raw & 0xC0) != 0x80)))
