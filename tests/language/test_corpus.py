@@ -63,6 +63,7 @@ def test_no_message_is_in_two_parts():
     for part in PARTS[1:]:
         assert texts[part].isdisjoint(texts["train"]), part
     assert texts["dev"].isdisjoint(texts["test"])
+    assert texts["strange"].isdisjoint(texts["dev"] | texts["test"])
 
 
 def test_the_files_kept_apart_exist():

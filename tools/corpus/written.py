@@ -20,7 +20,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "corpus"
 READERS = FOLDER / "readers"
 SPAN = re.compile(r"\{([a-z+-]+):[ \t]?([^{}]*)\}")
 PAIR = re.compile(r"\d+[ab]")
-PARTS = ("train", "dev", "test")
+PARTS = ("train", "dev", "test", "strange")
 
 
 class CorpusError(Exception):
@@ -110,7 +110,7 @@ def _unmarked(marked: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
 
 
 def part_of() -> Mapping[str, str]:
-    """Return the part (train, dev or test) of each file of the corpus, by day and stem."""
+    """Return the part (train, dev, test or strange) of each file of the corpus, by day and stem."""
     table = tomllib.loads((FOLDER / "splits.toml").read_text(encoding="utf-8"))
     parts = {name: part for part in PARTS[1:] for name in table[part]}
     files = [f"{path.parent.name}/{path.stem}" for path in sorted(FOLDER.glob("*/*.txt"))]

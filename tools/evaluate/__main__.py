@@ -4,20 +4,20 @@ The figures lie beside the weights; `make docs` makes the pages of them.
 """
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 
-from olivebranch.language import stored
+from olivebranch.language import careful, stored
 from tools.corpus.written import messages_of
 from tools.evaluate import figures, measures
 from tools.evaluate.figures import Said
+from tools.evaluate.page import PLACE
 from tools.evaluate.vader import polarity
 from tools.train.examples import Example, casino, convabuse, goemotions, own
 from tools.train.heads import ACTS, EMOTION_HEADS, HOSTILE
 
-PLACE = Path(stored.__file__).parent / "models" / "en" / "figures.json"
 POSITIVE = ("admiration", "amusement", "approval", "caring", "desire", "excitement", "gratitude",
             "joy", "love", "optimism", "pride", "relief")  # fmt: skip
 NEGATIVE = ("anger", "annoyance", "disappointment", "disapproval", "disgust", "embarrassment",
@@ -28,12 +28,14 @@ Told = Mapping[str, object]
 
 def main() -> None:
     """Measure on every test part, and write."""
+    if stored.manifest_of("en") is None or not careful.is_there():
+        sys.exit("Figures need the weights and the extra `careful`.")
     mine = list(own("test"))
     said = figures.asked(mine)
-    manifest = stored.manifest_of("en")
     document = {
-        "version": manifest.version if manifest else "",
+        "version": stored.manifest_of("en").version,
         "own": _heads(ACTS, mine, said),
+        "strange": _heads(ACTS, list(own("strange"))),
         "readers": _readers(),
         "slices": _slices(mine, said),
         "ordinary": _ordinary(mine, said),
@@ -41,7 +43,7 @@ def main() -> None:
         "convabuse": _abuse(list(convabuse("valid"))),
         "vader": _beside_vader(mine, said),
     }
-    PLACE.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    PLACE.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     for tier in figures.TIERS:
         print(
             f"{tier:8} own {document['own'][tier]['macro F1']:.3f}"

@@ -1,5 +1,6 @@
 """Measure both tiers on texts no model has learned from and no alarm was set by."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from tools.train.examples import Example
 from tools.train.heads import ACTS, HOSTILE
 
 TIERS = ("careful", "fast")
-Figures = Mapping[str, float | int]
+# None where there is nothing to measure.
+Figures = Mapping[str, float | int | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,16 +46,20 @@ def of_head(head: str, examples: Sequence[Example], said: Said) -> Figures:
     known = np.array([head in one.labels for one in examples])
     truth = np.array([one.labels.get(head, 0) > 0.5 for one in examples])[known]
     likely, heard = said.likely[known, column], said.heard[known, column]
-    return {
-        "messages": int(known.sum()),
-        "yes": int(truth.sum()),
-        "precision": round(measures.precision(truth, heard), 3),
-        "recall": round(measures.recall(truth, heard), 3),
-        "f1": round(measures.f1(truth, heard), 3),
-        "false alarms": round(measures.false_alarms(truth, heard), 4),
-        "auc": round(measures.auc(truth, likely), 3),
-        "calibration error": round(measures.calibration_error(truth, likely), 3),
+    found = {
+        "precision": measures.precision(truth, heard),
+        "recall": measures.recall(truth, heard),
+        "f1": measures.f1(truth, heard),
+        "false alarms": measures.false_alarms(truth, heard),
+        "auc": measures.auc(truth, likely),
+        "calibration error": measures.calibration_error(truth, likely),
     }
+    counts = {"messages": int(known.sum()), "yes": int(truth.sum())}
+    return counts | {name: _rounded(value) for name, value in found.items()}
+
+
+def _rounded(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 4)
 
 
 def macro_f1(heads: Sequence[str], examples: Sequence[Example], said: Said) -> float:
@@ -62,6 +68,6 @@ def macro_f1(heads: Sequence[str], examples: Sequence[Example], said: Said) -> f
 
 
 def hostile_alarms(said: Said) -> float:
-    """Return the share of messages of which anything hostile is said."""
+    """Return the share of some messages, at least one, of which anything hostile is said."""
     columns = [ACTS.index(act) for act in HOSTILE]
     return round(float(said.heard[:, columns].any(axis=1).mean()), 4)

@@ -1,19 +1,23 @@
 """Measures of a classifier, for one head at a time."""
 
+import math
+
 import numpy as np
 
+# Above any likelihood.
+NEVER = 2.0
 Truth = np.ndarray
 Scores = np.ndarray
 
 
 def precision(truth: Truth, said: Truth) -> float:
-    """Return the share of what was said that is true; 1 if nothing was said."""
-    return float((truth & said).sum() / said.sum()) if said.any() else 1.0
+    """Return the share of what was said that is true; NaN if nothing was said."""
+    return float((truth & said).sum() / said.sum()) if said.any() else math.nan
 
 
 def recall(truth: Truth, said: Truth) -> float:
-    """Return the share of what is true that was said; 1 if nothing is true."""
-    return float((truth & said).sum() / truth.sum()) if truth.any() else 1.0
+    """Return the share of what is true that was said; NaN if nothing is true."""
+    return float((truth & said).sum() / truth.sum()) if truth.any() else math.nan
 
 
 def false_alarms(truth: Truth, said: Truth) -> float:
@@ -50,8 +54,11 @@ def calibration_error(truth: Truth, likely: Scores, *, bins: int = 10) -> float:
 def best_alarm(truth: Truth, likely: Scores) -> float:
     """Return the likelihood from which on saying it gives the best F1.
 
-    Of equally good ones the middle is taken, so that a rare head does not hang on one message.
+    Of equally good ones the middle is taken, so that a rare head does not hang on one message. If
+    nothing is true, it never sounds.
     """
+    if not truth.any():
+        return NEVER
     order = np.argsort(-likely, kind="stable")
     right = np.cumsum(truth[order])
     scores = 2 * right / (np.arange(1, len(truth) + 1) + truth.sum())

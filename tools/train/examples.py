@@ -103,7 +103,7 @@ def tweets() -> Iterator[Example]:
 
 
 def own(part: str) -> Iterator[Example]:
-    """Yield messages of the own corpus; part is train, dev or test."""
+    """Yield messages of the own corpus; part is train, dev, test or strange."""
     for message in messages_of(part):
         labels = {act: message.share(act) for act in ACTS}
         before = message.before[-1][1] if message.before else ""

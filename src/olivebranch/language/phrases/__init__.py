@@ -1,4 +1,4 @@
-"""Phrases that say what a message does, whatever a model thinks of it."""
+"""Phrases that say what a message does, without any model."""
 
 from olivebranch.language.phrases.families import Family, families_of
 from olivebranch.language.phrases.search import Hit, Phrases, phrases_of
