@@ -29,7 +29,7 @@ from tools.train.examples import (
     tweets,
 )
 from tools.train.export import SHIPPED, write_encoder, write_manifest
-from tools.train.fitting import BATCH, PIECE_WEIGHT, WARM_UP, asked, fit
+from tools.train.fitting import BATCH, PIECE_WEIGHT, WARM_UP, asked, fit, refit
 from tools.train.heads import ACTS, HEADS, HOSTILE
 from tools.train.network import DROPOUT, LONGEST, Network, Row, row_of, tokenizer
 
@@ -51,7 +51,7 @@ def main() -> None:
     for folder in (KEPT, SHIPPED):
         folder.mkdir(parents=True, exist_ok=True)
     public, mine = _public(), list(own("train"))
-    network = _after_own(_after_public(public), public, mine)
+    network = _refitted(_after_own(_after_public(public), public, mine), public)
     write_encoder(network, SHIPPED)
     _fast(network, public, mine)
     _calibrate(version)
@@ -90,6 +90,15 @@ def _after_own(network: Network, public: list[Example], mine: list[Example]) -> 
     rows += [row_of(one, cutter, with_before=False) for one in mine if one.before][::2]
     told = (OWN_EPOCHS, OWN_RATE, REMEMBERED)
     return _fitted(network, rows, [*public, *mine], told=told, name="own")
+
+
+def _refitted(network: Network, public: list[Example]) -> Network:
+    """Return the encoder with the heads of which the own corpus says nothing fitted anew."""
+    print("heads of public texts", flush=True)
+    cutter = tokenizer()
+    rows = [row_of(one, cutter, with_before=False) for one in public]
+    refit(network, rows, list(range(len(ACTS), len(HEADS))), seed=SEED)
+    return network
 
 
 def _fitted(

@@ -2,20 +2,21 @@
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
-from tools.train.network import Network, Row, padded
+from tools.train.network import DROPOUT, Network, Row, padded
 
 BATCH = 64
 # Rows are shuffled, and then sorted by length within so many batches: little padding.
 SORTED_WITHIN = 40
 WARM_UP = 0.06
 PIECE_WEIGHT = 7.0
+REFIT_EPOCHS, REFIT_RATE, REFIT_RIDGE, REFIT_BATCH = 12, 1e-3, 0.01, 256
 
 
 def fit(network: Network, rows: Sequence[Row], *, epochs: float, rate: float, seed: int) -> None:
@@ -83,16 +84,62 @@ def _loss(network: Network, rows: Sequence[Row]) -> torch.Tensor:
     return loss + PIECE_WEIGHT * share * (each * told).sum() / told.sum()
 
 
-@torch.no_grad()
+def refit(network: Network, rows: Sequence[Row], heads: Sequence[int], *, seed: int) -> None:
+    """Fit the last layer of some heads anew, in place, and nothing else.
+
+    What the encoder makes of a message moves while the own corpus is learned; the heads of which
+    it says nothing are fitted to where it has come to.
+
+    Args:
+        network: Is changed.
+        rows: With labels of these heads, or NaN.
+        heads: Their positions.
+        seed: Of the order.
+    """
+    torch.manual_seed(seed)
+    known = torch.from_numpy(known_of(network, rows))
+    labels = torch.from_numpy(np.stack([row.labels for row in rows]))[:, heads]
+    layer = nn.Linear(known.shape[1], len(heads))
+    layer.load_state_dict(
+        {"weight": network.message.weight[heads], "bias": network.message.bias[heads]}
+    )
+    optimizer = torch.optim.AdamW(layer.parameters(), lr=REFIT_RATE, weight_decay=REFIT_RIDGE)
+    for epoch in range(REFIT_EPOCHS):
+        for group in optimizer.param_groups:
+            group["lr"] = REFIT_RATE * (1 - epoch / REFIT_EPOCHS)
+        for batch in torch.randperm(len(rows)).split(REFIT_BATCH):
+            wanted = labels[batch]
+            given = nn.functional.dropout(known[batch], DROPOUT)
+            each = cross_entropy(layer(given), wanted.nan_to_num(), reduction="none")
+            loss = (each * ~wanted.isnan()).sum() / len(batch)
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+    with torch.no_grad():
+        network.message.weight[heads] = layer.weight
+        network.message.bias[heads] = layer.bias
+
+
+def known_of(network: Network, rows: Sequence[Row]) -> np.ndarray:
+    """Return what the encoder makes of each row, shape (rows, 2 * WIDTH)."""
+    return _in_order(rows, lambda *given: network.eval().read(*given)[0])
+
+
 def asked(network: Network, rows: Sequence[Row]) -> np.ndarray:
     """Return the log-odds of each row for each head, shape (rows, heads)."""
-    network.eval()
+    return _in_order(rows, lambda *given: network.eval()(*given)[0])
+
+
+@torch.no_grad()
+def _in_order(rows: Sequence[Row], ask: Callable[..., torch.Tensor]) -> np.ndarray:
+    """Return an answer a row, asked in batches of rows of about one length."""
     order = sorted(range(len(rows)), key=lambda at: len(rows[at]))
-    found = [
-        network(*padded([rows[at].encoded for at in order[first : first + BATCH]]))[0].numpy()
-        for first in range(0, len(order), BATCH)
-    ]
-    unsorted = np.concatenate(found)
+    unsorted = np.concatenate(
+        [
+            ask(*padded([rows[at].encoded for at in order[first : first + BATCH]])).numpy()
+            for first in range(0, len(order), BATCH)
+        ]
+    )
     answers = np.empty_like(unsorted)
     answers[order] = unsorted
     return answers

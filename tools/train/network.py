@@ -36,14 +36,18 @@ class Network(nn.Module):
         self.piece = nn.Linear(WIDTH, len(ACTS))
 
     def forward(self, ids, types, mask):
+        pooled, hidden = self.read(ids, types, mask)
+        return self.message(self.dropout(pooled)), self.piece(self.dropout(hidden))
+
+    def read(self, ids, types, mask):
+        """Return what is known of each message, and of each of its pieces."""
         hidden = self.encoder(
             input_ids=ids, token_type_ids=types, attention_mask=mask
         ).last_hidden_state
         own = ((types == 0) & (mask == 1)).unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * own).sum(1) / own.sum(1)
         highest = (hidden + (own - 1) * 1e4).amax(1)
-        pooled = self.dropout(torch.cat([mean, highest], dim=-1))
-        return self.message(pooled), self.piece(self.dropout(hidden))
+        return torch.cat([mean, highest], dim=-1), hidden
 
 
 def tokenizer() -> Tokenizer:
