@@ -19,9 +19,13 @@ def test_the_area_is_how_often_a_true_one_scores_higher(scores, area):
     assert measures.auc(YES, np.array(scores)) == area
 
 
-def test_the_best_alarm_parts_what_can_be_parted():
-    alarm = measures.best_alarm(YES, np.array([0.9, 0.6, 0.4, 0.1]))
-    assert 0.4 < alarm < 0.6
+def test_the_best_alarm_is_half_of_the_best_f1_to_be_expected():
+    chance = np.random.default_rng(4)
+    likely = chance.beta(0.3, 2, size=20_000)
+    truth = chance.random(20_000) < likely
+    alarm = measures.best_alarm(truth, likely)
+    assert measures.f1(truth, likely >= alarm) / 2 == pytest.approx(alarm, abs=0.02)
+    assert not (likely >= measures.best_alarm(truth & False, likely)).any()
 
 
 def test_likelihoods_are_as_often_right_as_they_say():
@@ -30,6 +34,15 @@ def test_likelihoods_are_as_often_right_as_they_say():
     phrased = chance.random(4000) < 0.2
     truth = chance.random(4000) < 1 / (1 + np.exp(-(0.5 * log_odds - 1 + 2 * phrased)))
     assert measures.platt(truth, log_odds, phrased) == pytest.approx((0.5, -1, 2), abs=0.2)
+
+
+def test_likelihoods_of_far_and_rare_scores_stay_sane():
+    log_odds = np.concatenate([np.full(5000, -14.0), np.full(40, -2.0), np.full(40, 6.0)])
+    truth = np.concatenate([np.zeros(5010, bool), np.ones(70, bool)])
+    slope, offset, phrase = measures.platt(truth, log_odds.astype(np.float32), ~truth & False)
+    assert 0.1 < slope < 2
+    assert abs(offset) < 10
+    assert phrase == 0
 
 
 def test_a_phrase_decides_in_danger_and_ordinary_messages_stay_quiet():

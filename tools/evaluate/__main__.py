@@ -101,12 +101,19 @@ def _abuse(examples: list[Example]) -> Told:
 def _ordinary(mine: list[Example], said: Mapping[str, Said]) -> Told:
     """Return the share of ordinary messages that sound a hostile alarm, by tier and corpus."""
     calm = [at for at, one in enumerate(mine) if not any(one.labels[act] for act in HOSTILE)]
-    hagglers = figures.asked(list(casino("test")))
+    twins = [at for at in calm if "pair" in mine[at].tags]
+    ordinary = [at for at in calm if "pair" not in mine[at].tags]
+    hagglers = list(casino("test"))
+    heard = figures.asked(hagglers)
     return {
         tier: {
-            "own corpus, nothing hostile in it": figures.hostile_alarms(said[tier].of(calm)),
-            "messages": len(calm),
-            "CaSiNo, people who haggle": figures.hostile_alarms(hagglers[tier]),
+            f"own corpus, ordinary ({len(ordinary)})": figures.hostile_alarms(
+                said[tier].of(ordinary)
+            ),
+            f"own corpus, written to look hostile ({len(twins)})": figures.hostile_alarms(
+                said[tier].of(twins)
+            ),
+            f"CaSiNo, people who haggle ({len(hagglers)})": figures.hostile_alarms(heard[tier]),
         }
         for tier in said
     }

@@ -52,22 +52,23 @@ def calibration_error(truth: Truth, likely: Scores, *, bins: int = 10) -> float:
 
 
 def best_alarm(truth: Truth, likely: Scores) -> float:
-    """Return the likelihood from which on saying it gives the best F1.
+    """Return the likelihood from which on saying it gives the best F1 to be expected.
 
-    Of equally good ones the middle is taken, so that a rare head does not hang on one message. If
-    nothing is true, it never sounds.
+    What is expected by the likelihoods themselves hangs on no single message, as the best F1 of a
+    rare head does. If nothing is true, it never sounds.
+
+    Args:
+        truth: Shape (messages,).
+        likely: As often right as they say, shape as `truth`.
+
+    Source:
+        lipton-2014
     """
     if not truth.any():
         return NEVER
-    order = np.argsort(-likely, kind="stable")
-    right = np.cumsum(truth[order])
-    scores = 2 * right / (np.arange(1, len(truth) + 1) + truth.sum())
-    last_of_tie = np.append(np.diff(likely[order]) != 0, [True])
-    scores = np.where(last_of_tie, scores, 0)
-    best = np.flatnonzero(scores >= scores.max() * 0.995)
-    at = int(best[len(best) // 2])
-    below = likely[order][at + 1] if at + 1 < len(order) else 0.0
-    return float((likely[order][at] + below) / 2)
+    falling = np.sort(likely.astype(np.float64))[::-1]
+    expected = np.cumsum(falling) / (np.arange(1, len(falling) + 1) + falling.sum())
+    return float(falling[expected.argmax()])
 
 
 def platt(
@@ -89,15 +90,25 @@ def platt(
     """
     yes, no = truth.sum(), (~truth).sum()
     target = np.where(truth, (yes + 1) / (yes + 2), 1 / (no + 2))
-    given = np.stack([log_odds, np.ones_like(log_odds), phrased.astype(log_odds.dtype)])
-    found = np.array([1.0, 0.0, 0.0])
+    given = np.stack([log_odds, np.ones_like(log_odds), phrased]).astype(np.float64)
+    begun = np.array([1.0, 0.0, 0.0])
     # Where there is little to learn from, it stays as it begins; a phrase the longest.
     held = np.array([1e-3, 1e-3, 1.0])
+
+    def lost(found: np.ndarray) -> float:
+        score = found @ given
+        wrong = np.logaddexp(0, score) - target * score
+        return float(wrong.sum() + (held * (found - begun) ** 2).sum() / 2)
+
+    found = begun
     for _ in range(rounds):
-        likely = 1 / (1 + np.exp(-np.clip(found @ given, -30, 30)))
-        slope = given @ (target - likely) - held * (found - [1, 0, 0])
+        likely = 1 / (1 + np.exp(-np.clip(found @ given, -500, 500)))
+        slope = given @ (target - likely) - held * (found - begun)
         curve = (given * (likely * (1 - likely))) @ given.T + np.diag(held)
         step = np.linalg.solve(curve, slope)
+        # A step too far is halved: far from the answer the curve says little.
+        while lost(found + step) > lost(found) and np.abs(step).max() > 1e-9:
+            step = step / 2
         found = found + step
         if np.abs(step).max() < 1e-6:
             break

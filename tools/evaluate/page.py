@@ -151,9 +151,9 @@ def _tier_tables(tiers: Mapping) -> Iterable[str]:
 
 
 def _ordinary(tiers: Mapping) -> str:
-    names = [name for name in tiers["fast"] if name != "messages"]
     return _table(
-        ("corpus", *TIERS), ((name, *(tiers[tier][name] for tier in TIERS)) for name in names)
+        ("corpus (messages)", *TIERS),
+        ((name, *(tiers[tier][name] for tier in TIERS)) for name in tiers["fast"]),
     )
 
 

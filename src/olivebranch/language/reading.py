@@ -8,7 +8,7 @@ import numpy as np
 from olivebranch.findings import Limit
 from olivebranch.language import careful, spans
 from olivebranch.language.fast import fast_of
-from olivebranch.language.listening import Ear, ear_of, whole
+from olivebranch.language.listening import Ear, both, ear_of, whole
 from olivebranch.language.phrases import Hit
 from olivebranch.language.spans import Span
 from olivebranch.language.sums import Rows
@@ -117,8 +117,9 @@ def _told(ear: Ear, text: str, tokens: Tokens, *, before: str | None) -> _Told:
         return _Told(
             FAST, ear.fast(tokens), lambda at: spans.of_shares(shares[:, at], tokens, text)
         )
-    log_odds, pieces = careful.encoder_of(ear.language).read(text, before=before)
-    return _Told(CAREFUL, log_odds[None], lambda at: spans.of_pieces(pieces, at, text))
+    said, pieces = careful.encoder_of(ear.language).read(text, before=before)
+    log_odds = both(said[None], ear.fast(tokens))
+    return _Told(CAREFUL, log_odds, lambda at: spans.of_pieces(pieces, at, text))
 
 
 def _limits(tier: str, language: str) -> tuple[Limit, ...]:
