@@ -57,14 +57,14 @@ train: setup ## Train the language engine anew from the labelled texts (up to tw
 
 language-quality: setup ## Measure how often the language engine is wrong
 	@$(BIN)/python -m tools.evaluate
-	@$(BIN)/python tools/reference.py
+	@$(BIN)/python -m tools.reference
 
 fuzz: setup ## Give every reader bytes it never expected, 20 seconds each
 	@$(BIN)/uv pip install --system-certs --quiet --require-hashes --python $(BIN)/python -r requirements-fuzz.lock
 	@$(BIN)/python -m tools.fuzz $(if $(SECONDS_EACH),--seconds $(SECONDS_EACH)) $(READERS)
 
 docs: setup ## Generate the reference pages
-	@$(BIN)/python tools/reference.py
+	@$(BIN)/python -m tools.reference
 
 lock: setup ## Renew the lock files: names, versions, hashes, no address
 	@sh scripts/lock

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 # Help is as wide as the terminal; the pages must not depend on whose that is.
@@ -19,6 +20,8 @@ from olivebranch.cli import build
 from olivebranch.content.sentences import explanations, sentences
 from olivebranch.content.sources import sources
 from olivebranch.conversation import Outcome
+from tools.evaluate import page
+from tools.train.heads import ACTS
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 MADE = "<!-- Made by `make docs`; change the source, not this page. -->\n"
@@ -90,9 +93,9 @@ def messages() -> str:
 def measures() -> str:
     """Return the page of every measure and answer, with its sources."""
     parts = ["# Measures and answers\n", MADE]
-    for page in ("insight/measures", "insight/answers", "insight/limits"):
-        parts.append(f"## {page.rpartition('/')[2].capitalize()}\n")
-        for code, sentence in sentences(page).items():
+    for file in ("insight/measures", "insight/answers", "insight/limits"):
+        parts.append(f"## {file.rpartition('/')[2].capitalize()}\n")
+        for code, sentence in sentences(file).items():
             cited = ", ".join(f"[{key}](sources.md#{key})" for key in sentence.sources)
             parts.append(f"**{code}** {sentence.text} ({cited})\n")
     return "\n".join(parts)
@@ -112,6 +115,8 @@ def bibliography() -> str:
 
 
 PAGES = {
+    "../explanation/language-quality.md": page.quality,
+    **{f"heads/{act}.md": partial(page.card, act) for act in ACTS},
     "commands.md": commands,
     "readers.md": reader_list,
     "table.md": flat_table,

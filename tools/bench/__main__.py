@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tools.bench.answers import show_errors
 from tools.bench.exports import WRITERS
+from tools.bench.listening import language_costs
 from tools.bench.peers import peer_costs
 from tools.bench.reading import floor_of, insight_costs, read_costs
 
@@ -53,7 +54,9 @@ def main() -> None:
         WRITERS[given.write[0]][1](Path(given.write[1]), given.messages)
         return
     with tempfile.TemporaryDirectory() as folder:
-        bench(given.messages, Path(folder), apps=given.apps, peers=given.peers)
+        if given.apps:
+            bench(given.messages, Path(folder), apps=given.apps, peers=given.peers)
+        language_costs(Path(folder))
     if given.couples:
         show_errors(given.couples)
 
