@@ -9,8 +9,10 @@ Source:
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from olivebranch.language.slots import Slots
 from olivebranch.language.sums import Rows
@@ -18,7 +20,7 @@ from olivebranch.language.tokens import Ints, Tokens
 
 WINDOW = 3
 # Tokens looked at in one product; what is made for them fits the processor's memory.
-AT_ONCE = 12_000
+AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,26 +51,30 @@ class Convolution:
     """Filters over three words.
 
     Attributes:
-        words: Which vector a token has.
-        vectors: Shape (words + 1, width); the first, of what is not known, is zero.
-        filters: Shape (WINDOW * width, filters).
+        words: Which row a token has.
+        scores: What a word adds to each filter as the first, middle or last of three, as a small
+            number, shape (WINDOW, words + 1, filters); nothing for row 0, what is not known.
+        scale: What a score of 1 is, shape (filters,).
         bias: Shape (filters,).
         heads: In log-odds, what each filter says for each head, shape (filters, heads).
     """
 
     words: Words
-    vectors: Rows
-    filters: Rows
+    scores: npt.NDArray[np.int16]
+    scale: Rows
     bias: Rows
     heads: Rows
 
     def log_odds(self, tokens: Tokens) -> Rows:
         """Return what the filters say for each head, shape (messages, heads)."""
         rows = self.words.rows(tokens)
-        highest = np.zeros((tokens.messages, len(self.bias)), np.float32)
+        highest = np.zeros((tokens.messages, len(self.bias)), np.int16)
+        silent = tokens.per_message() == 0
         for messages, places in _of_one_length(tokens):
             highest[messages] = self._highest(rows[places])
-        return np.maximum(highest, 0, out=highest) @ self.heads
+        said: Rows = np.maximum(highest * self.scale + self.bias, 0)
+        said[silent] = 0
+        return said @ self.heads
 
     def shares(self, tokens: Tokens) -> Rows:
         """Return what each token adds to each head, shape (tokens, heads).
@@ -78,62 +84,67 @@ class Convolution:
         """
         rows = self.words.rows(tokens)
         shares = np.zeros((len(tokens), self.heads.shape[1]), np.float32)
-        for _, places in _of_one_length(tokens):
-            windows = self._windows(rows[places])
-            for places_of_one, of_one in zip(places, windows, strict=True):
-                shares[places_of_one] = self._parts(of_one) @ self.heads
+        for first, last in pairwise(tokens.first.tolist()):
+            if last > first:
+                shares[first:last] = self._parts(rows[first:last]) @ self.heads
         return shares
 
-    def _highest(self, rows: Ints) -> Rows:
+    def _highest(self, rows: Ints) -> npt.NDArray[np.int16]:
         """Return each filter's highest score in messages of one length, (messages, filters)."""
-        highest = np.full((len(rows), len(self.bias)), -np.inf, np.float32)
+        first, middle, last = self.scores
+        highest = np.full((len(rows), len(self.bias)), -(2**15), np.int16)
         for start in range(0, rows.shape[1], AT_ONCE):
-            # With one token before and one after, whose own windows are not looked at here.
-            first = max(0, start - 1)
-            scores = self._windows(rows[:, first : start + AT_ONCE + 1]) @ self.filters
-            own = scores[:, start - first : start - first + AT_ONCE]
-            np.maximum(highest, own.max(axis=1), out=highest)
-        return highest + self.bias
+            end = min(start + AT_ONCE, rows.shape[1])
+            summed = middle[rows[:, start:end]]
+            # A word before the first and after the last of a message adds nothing.
+            follows, leads = max(start, 1), min(end, rows.shape[1] - 1)
+            summed[:, follows - start :] += first[rows[:, follows - 1 : end - 1]]
+            summed[:, : leads - start] += last[rows[:, start + 1 : leads + 1]]
+            np.maximum(highest, summed.max(axis=1), out=highest)
+        return highest
 
-    def _windows(self, rows: Ints) -> Rows:
-        """Return the vectors of each token with its neighbors, end to end.
-
-        Args:
-            rows: Of messages of one length, shape (messages, length).
-
-        Returns:
-            Shape (messages, length, WINDOW * width).
-        """
-        messages, length = rows.shape
-        width = self.vectors.shape[1]
-        edged = np.zeros((messages, length + 2, width), np.float32)
-        edged[:, 1:-1] = self.vectors[rows]
-        flat = edged.reshape(messages, -1)
-        windows = np.lib.stride_tricks.sliding_window_view(flat, WINDOW * width, axis=1)
-        return np.ascontiguousarray(windows[:, ::width])
-
-    def _parts(self, windows: Rows) -> Rows:
+    def _parts(self, rows: Ints) -> Rows:
         """Return what each token of one message adds to each filter, shape (tokens, filters)."""
-        length = len(windows)
-        each = np.stack(
-            [
-                part @ filters
-                for part, filters in zip(
-                    np.split(windows, WINDOW, axis=1), np.split(self.filters, WINDOW), strict=True
-                )
-            ]
-        )
+        length, filters = len(rows), np.arange(len(self.bias))
+        # By place in the window, its middle and filter.
+        each = np.zeros((WINDOW, length, len(filters)), np.float32)
+        each[0, 1:] = self.scores[0, rows[:-1]]
+        each[1] = self.scores[1, rows]
+        each[2, :-1] = self.scores[2, rows[1:]]
+        each *= self.scale
         scores = each.sum(axis=0) + self.bias
-        center, filters = scores.argmax(axis=0), np.arange(len(self.bias))
+        center = scores.argmax(axis=0)
         speaks = scores[center, filters] > 0
-        parts = np.zeros((length, len(self.bias)), np.float32)
         within = np.stack([(center + step >= 0) & (center + step < length) for step in (-1, 0, 1)])
+        parts = np.zeros((length, len(filters)), np.float32)
         for step in range(WINDOW):
             chosen = within[step] & speaks
             token = (center + step - 1)[chosen]
             bias = self.bias[chosen] / within.sum(axis=0)[chosen]
             parts[token, filters[chosen]] = each[step, center[chosen], filters[chosen]] + bias
         return parts
+
+
+def convolution_of(
+    words: Words, vectors: Rows, filters: Rows, *, bias: Rows, heads: Rows
+) -> Convolution:
+    """Return the filters, with what each word adds to them worked out once.
+
+    Args:
+        words: Which row a token has.
+        vectors: Of the words, shape (words + 1, width); the first is zero.
+        filters: Shape (WINDOW * width, filters).
+        bias: Shape (filters,).
+        heads: Shape (filters, heads).
+    """
+    parts = np.split(filters, WINDOW)
+    highest = np.max([np.abs(vectors @ part).max(axis=0) for part in parts], axis=0)
+    # Three of them fit into a small number.
+    scale = np.maximum(highest, 1e-6) * WINDOW / 2**15
+    scores = np.empty((WINDOW, len(vectors), len(bias)), np.int16)
+    for row, part in zip(scores, parts, strict=True):
+        row[:] = vectors @ part / scale
+    return Convolution(words, scores, scale.astype(np.float32), bias, heads)
 
 
 def _of_one_length(tokens: Tokens) -> Iterator[tuple[Ints, Ints]]:

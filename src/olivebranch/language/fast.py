@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from olivebranch.language.convolution import Convolution, Words
+from olivebranch.language.convolution import Convolution, Words, convolution_of
 from olivebranch.language.linear import LinearModel
 from olivebranch.language.slots import slots_of
 from olivebranch.language.stored import weights
@@ -62,12 +62,12 @@ def unpacked(file: bytes) -> FastModel:
             held["weights-scale"],
             held["bias"],
         ),
-        Convolution(
+        convolution_of(
             Words(word_keys, stem_keys, held["stem-rows"]),
             large["vectors"],
             large["filters"],
-            held["filter-bias"],
-            large["heads"],
+            bias=held["filter-bias"],
+            heads=large["heads"],
         ),
     )
 

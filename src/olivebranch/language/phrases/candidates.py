@@ -71,10 +71,11 @@ class Candidates:
             written: The messages.
             among: Look at these messages only; None for all.
         """
-        message, held = self._held(written)
+        chosen = None
         if among is not None:
-            chosen = np.isin(message, list(among))
-            message, held = message[chosen], held[chosen]
+            chosen = np.zeros(len(written.leads) - 1, np.bool_)
+            chosen[list(among)] = True
+        message, held = self._held(written, chosen)
         every = len(self.led.first) - 1
         holds = np.zeros((len(written.leads) - 1, every), np.bool_)
         holds[:, ALWAYS] = True
@@ -88,11 +89,15 @@ class Candidates:
             message, patterns = message[stays], patterns[stays]
         yield from zip(message.tolist(), patterns.tolist(), strict=True)
 
-    def _held(self, written: Written) -> tuple[Ints, Ints]:
+    def _held(self, written: Written, chosen: npt.NDArray[np.bool_] | None) -> tuple[Ints, Ints]:
         """Return messages and the sets they hold an anchor of, some more than once."""
         letters = written.letters
         ones = np.flatnonzero(self.alone[letters] != UNKNOWN)
         twos = np.flatnonzero(self.first[letters[:-1]] & self.second[letters[1:]])
+        if chosen is not None:
+            # By letter: the edge after the last message is of none.
+            wanted = np.append(np.repeat(chosen, np.diff(written.leads)), False)
+            ones, twos = ones[wanted[ones]], twos[wanted[twos]]
         keys = _pair(letters[twos], letters[twos + 1])
         rows = np.searchsorted(self.pairs, keys)
         known = self.pairs[np.minimum(rows, len(self.pairs) - 1)] == keys
