@@ -34,10 +34,12 @@ class Listed:
 
     def of(self, things: Ints) -> tuple[Ints, Ints]:
         """Return the numbers of some things, and for each the place of its thing among them."""
-        counts = self.first[things + 1] - self.first[things]
+        begins = self.first[things]
+        counts = self.first[things + 1] - begins
         place = np.repeat(np.arange(len(things)), counts)
-        within = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return self.numbers[self.first[things][place] + within], place
+        # How far each list lies from where it goes.
+        shift = begins - np.cumsum(counts) + counts
+        return self.numbers[np.arange(len(place)) + shift[place]], place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,8 +105,8 @@ class Candidates:
         known = self.pairs[np.minimum(rows, len(self.pairs) - 1)] == keys
         twos, rows = twos[known], rows[known]
         sets, place = self.sets.of(np.concatenate([self.alone[letters[ones]], rows]))
-        where = np.concatenate([ones, twos])[place]
-        return np.searchsorted(written.leads, where, side="right") - 1, sets
+        where = np.concatenate([ones, twos])
+        return (np.searchsorted(written.leads, where, side="right") - 1)[place], sets
 
 
 def candidates_of(

@@ -69,23 +69,24 @@ class Sought:
             only: Look for these only; None for all.
         """
         found: dict[Where, list[Stretch]] = defaultdict(list)
+        leads = written.leads.tolist()
         among = None if only is None else {message for message, _ in only}
         for message, at in self.candidates.within(written, among=among):
             where = message, self.patterns[at][0]
             if only is None or where in only:
-                edges = int(written.leads[message]), int(written.leads[message + 1]) + 1
-                matches = self._compiled(at).finditer(written.text, *edges)
-                stretches = [
-                    _within_edges(match[1], match.start(), self.wording.signs) for match in matches
-                ]
-                if stretches:
-                    found[where] += stretches
+                edges = leads[message], leads[message + 1] + 1
+                compiled = self.compiled.get(at) or self._compiled(at)
+                match = compiled.search(written.text, *edges)
+                while match:
+                    found[where].append(_within_edges(match, self.wording.signs))
+                    # Matches may overlap: the next may begin one letter further on.
+                    match = compiled.search(written.text, match.start() + 1, edges[1])
         return found
 
     def _compiled(self, at: int) -> "re.Pattern[str]":
-        if at not in self.compiled:
-            self.compiled[at] = _compiled(self.patterns[at][1], self.wording, widest=self.widest)
-        return self.compiled[at]
+        compiled = _compiled(self.patterns[at][1], self.wording, widest=self.widest)
+        self.compiled[at] = compiled
+        return compiled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,13 +130,13 @@ class Phrases:
 
 
 def _compiled(pattern: Pattern, wording: Wording, *, widest: bool) -> "re.Pattern[str]":
-    """Return a pattern as one of letters; a lookahead, so that matches may overlap."""
+    """Return a pattern as one of letters."""
     gap = f"[^{STOP}]{{0,{WIDEST_GAP}}}" + ("" if widest else "?")
     parts = [
         "".join(_alternatives(choice, wording, leads=not at) for at, choice in enumerate(part))
         for part in pattern.parts
     ]
-    return re.compile(f"(?=({gap.join(parts)}))")
+    return re.compile(gap.join(parts))
 
 
 def _alternatives(choice: Choice, wording: Wording, *, leads: bool) -> str:
@@ -146,8 +147,9 @@ def _alternatives(choice: Choice, wording: Wording, *, leads: bool) -> str:
     return spelled[0] if len(spelled) == 1 else f"(?:{'|'.join(spelled)})"
 
 
-def _within_edges(found: str, start: int, signs: str) -> Stretch:
-    """Return a stretch of letters without the edges it begins or ends with."""
+def _within_edges(match: "re.Match[str]", signs: str) -> Stretch:
+    """Return the stretch of a match without the edges of sentences it begins or ends with."""
+    found, start = match[0], match.start()
     first = start + len(found) - len(found.lstrip(STOP))
     own = found.rstrip(STOP + signs) if found.endswith(STOP) else found
     return first, start + len(own)
