@@ -21,6 +21,7 @@ from olivebranch.language.tokens import Ints, Tokens
 WINDOW = 3
 # Tokens looked at in one product; what is made for them fits the processor's memory.
 AT_ONCE = 2_000
+FEW = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +75,7 @@ class Convolution:
             highest[messages] = self._highest(rows[places])
         said: Rows = np.maximum(highest * self.scale + self.bias, 0)
         said[silent] = 0
-        return said @ self.heads
+        return _small_products(said, self.heads)
 
     def shares(self, tokens: Tokens) -> Rows:
         """Return what each token adds to each head, shape (tokens, heads).
@@ -123,6 +124,17 @@ class Convolution:
             bias = self.bias[chosen] / within.sum(axis=0)[chosen]
             parts[token, filters[chosen]] = each[step, center[chosen], filters[chosen]] + bias
         return parts
+
+
+def _small_products(left: Rows, right: Rows) -> Rows:
+    """Return a matrix product, a few rows at a time.
+
+    For larger products numpy's library starts threads of its own, which then spin beside ours.
+    """
+    product = np.empty((len(left), right.shape[1]), np.float32)
+    for start in range(0, len(left), FEW):
+        np.matmul(left[start : start + FEW], right, out=product[start : start + FEW])
+    return product
 
 
 def convolution_of(

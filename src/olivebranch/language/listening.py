@@ -18,7 +18,7 @@ from olivebranch.language.sums import Rows
 from olivebranch.language.tokens import Ints, Tokens, tokens_of
 
 # Messages, and bytes of them, looked at in one go: what is made fits the processor's memory.
-BLOCK, BLOCK_BYTES = 4096, 1_000_000
+BLOCK, BLOCK_BYTES = 2048, 500_000
 # How much the fast tier's word counts beside the encoder's; chosen on messages kept apart.
 FAST_BESIDE = np.float32(0.7)
 # numpy lets go of the interpreter while it works.
