@@ -41,6 +41,10 @@ OWN_EPOCHS, OWN_RATE = 7, 3e-4
 REMEMBERED = 6_000
 # What was forgotten all the same comes back in a third round.
 BOTH_EPOCHS, BOTH_RATE, READ_AGAIN = 1, 6e-5, 24_000
+# What a round hangs on: its own passes and rate, and the rounds before it.
+PUBLIC_ROUND = (PUBLIC_EPOCHS, PUBLIC_RATE)
+OWN_ROUND = (OWN_EPOCHS, OWN_RATE, REMEMBERED, *PUBLIC_ROUND)
+BOTH_ROUND = (BOTH_EPOCHS, BOTH_RATE, READ_AGAIN, *OWN_ROUND)
 OWN_WEIGHT = 4.0
 
 
@@ -78,8 +82,7 @@ def _after_public(public: list[Example]) -> Network:
     network, cutter = Network(), tokenizer()
     # Most are read without what was before them: few corpora have it.
     rows = [row_of(one, cutter, with_before=at % 3 == 0) for at, one in enumerate(public)]
-    told = (PUBLIC_EPOCHS, PUBLIC_RATE)
-    return _fitted(network, rows, public, told=told, name="public")
+    return _fitted(network, rows, public, told=PUBLIC_ROUND, name="public")
 
 
 def _after_own(network: Network, public: list[Example], mine: list[Example]) -> Network:
@@ -91,8 +94,7 @@ def _after_own(network: Network, public: list[Example], mine: list[Example]) -> 
     rows += [row_of(one, cutter, with_before=True) for one in mine]
     # A draft is often read alone; so half of what has something before it is learned alone too.
     rows += [row_of(one, cutter, with_before=False) for one in mine if one.before][::2]
-    told = (OWN_EPOCHS, OWN_RATE, REMEMBERED)
-    return _fitted(network, rows, [*public, *mine], told=told, name="own")
+    return _fitted(network, rows, [*public, *mine], told=OWN_ROUND, name="own")
 
 
 def _after_both(network: Network, public: list[Example], mine: list[Example]) -> Network:
@@ -102,8 +104,7 @@ def _after_both(network: Network, public: list[Example], mine: list[Example]) ->
     again = [public[at] for at in chance.choice(len(public), READ_AGAIN, replace=False)]
     rows = [row_of(one, cutter, with_before=False) for one in again]
     rows += [row_of(one, cutter, with_before=True) for one in mine]
-    told = (BOTH_EPOCHS, BOTH_RATE, READ_AGAIN)
-    return _fitted(network, rows, [*public, *mine], told=told, name="both")
+    return _fitted(network, rows, [*public, *mine], told=BOTH_ROUND, name="both")
 
 
 def _refitted(network: Network, public: list[Example]) -> Network:
