@@ -21,10 +21,10 @@ from olivebranch.content.sentences import explanations, sentences
 from olivebranch.content.sources import sources
 from olivebranch.conversation import Outcome
 from tools.evaluate import page
+from tools.evaluate.page import MADE
 from tools.train.heads import ACTS
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
-MADE = "<!-- Made by `make docs`; change the source, not this page. -->\n"
 
 
 def commands() -> str:

@@ -7,11 +7,11 @@ from pathlib import Path
 from olivebranch.language import stored
 from olivebranch.language.acts import act_words
 from tools.corpus.written import PARTS, messages_of
+from tools.evaluate.figures import TIERS
 from tools.train.heads import GRAVE
 
 PLACE = Path(stored.__file__).parent / "models" / "en" / "figures.json"
 MADE = "<!-- Made by `make docs`; change the source, not this page. -->\n"
-TIERS = ("careful", "fast")
 COLUMNS = ("precision", "recall", "f1", "false alarms", "auc", "calibration error")
 PUBLISHED = """\
 Published, for scale: GoEmotions with BERT-base .46 (Demszky and others 2020), .49 to .50 in later

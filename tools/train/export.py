@@ -9,6 +9,9 @@ from pathlib import Path
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from olivebranch.language.careful import NETWORK, TOKENIZER
+from olivebranch.language.fast import FILE
+from olivebranch.language.stored import MANIFEST
 from tools.train.network import PRETRAINED, Network
 
 SHIPPED = Path(__file__).resolve().parents[2] / "src/olivebranch/language/models/en"
@@ -35,10 +38,8 @@ def write_encoder(network: Network, folder: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(
-            exact, folder / "careful.onnx", weight_type=QuantType.QInt8, per_channel=True
-        )
-    (folder / "tokenizer.json").write_bytes((PRETRAINED / "tokenizer.json").read_bytes())
+        quantize_dynamic(exact, folder / NETWORK, weight_type=QuantType.QInt8, per_channel=True)
+    (folder / TOKENIZER).write_bytes((PRETRAINED / TOKENIZER).read_bytes())
 
 
 def write_manifest(folder: Path, told: Mapping[str, object]) -> None:
@@ -46,7 +47,7 @@ def write_manifest(folder: Path, told: Mapping[str, object]) -> None:
     sums = {
         file.name: hashlib.sha256(file.read_bytes()).hexdigest()
         for file in sorted(folder.iterdir())
-        if file.suffix in {".onnx", ".npz"} or file.name == "tokenizer.json"
+        if file.name in {NETWORK, TOKENIZER, FILE}
     }
     text = json.dumps({**told, "sha256": sums}, indent=1)
-    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
