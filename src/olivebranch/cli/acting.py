@@ -79,7 +79,7 @@ def read(text: str, *, before: str, fast: bool) -> Reading:
         raise NoTextError(summary)
     if len(text) > MOST_LETTERS:
         summary = "too long"
-        raise LongTextError(summary, letters=len(text), most=MOST_LETTERS)
+        raise LongTextError(summary, most=MOST_LETTERS)
     return read_closely(text, before=before, fast=fast)
 
 
@@ -114,17 +114,6 @@ def document(reading: Reading, text: str) -> Json:
         "likely": {head: round(share, 4) for head, share in reading.likely.items()},
         "limits": [limit.code for limit in (*reading.limits, OFTEN_WRONG)],
     }
-
-
-def refuse_mixed(*, single: bool) -> None:
-    """Refuse what is for one message where many lines are read.
-
-    Raises:
-        MixedFormsError: Something was given that is for one message.
-    """
-    if single:
-        summary = "lines and one message"
-        raise MixedFormsError(summary)
 
 
 def answer_lines(*, fast: bool) -> None:

@@ -39,7 +39,9 @@ def run(
     from olivebranch.cli import acting  # noqa: PLC0415
 
     if many:
-        acting.refuse_mixed(single=bool(file or before or json))
+        if file or before or json:
+            summary = "lines and one message"
+            raise acting.MixedFormsError(summary)
         acting.answer_lines(fast=fast)
         return
     text = acting.given(file)
