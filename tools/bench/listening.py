@@ -45,15 +45,18 @@ def language_costs(folder: Path) -> None:
     """Print what both tiers cost, on messages of the own corpus, and how large they are."""
     chance = np.random.default_rng(1)
     texts = [message.text for part in PARTS for message in messages_of(part)]
-    many = folder / "many"
-    picked = [texts[at] for at in chance.integers(0, len(texts), MESSAGES)]
-    many.write_text("\0".join(picked), encoding="utf-8")
-    print(f"listening to {MESSAGES:,} messages, {sum(map(len, picked)) / 1e6:.0f} MB of letters")
+    many, alike = folder / "many", folder / "alike"
+    drawn = [texts[at] for at in chance.integers(0, len(texts), MESSAGES)]
+    # Each wording is heard once. With a number for their last word no two are alike: the worst.
+    unlike = (f"{text.rpartition(' ')[0]} {at}" for at, text in enumerate(drawn))
+    many.write_text("\0".join(unlike), encoding="utf-8")
+    alike.write_text("\0".join(drawn), encoding="utf-8")
+    print(f"listening to {MESSAGES:,} messages, {many.stat().st_size / 1e6:.0f} MB")
     setup = FAST_SETUP.format(path=str(many))
-    held = measure(setup, "pass")
-    heard = measure(setup, "listen(texts)")
-    row("  holding the texts and weights", held)
-    row("  fast tier, phrases, word classes", heard)
+    row("  holding the texts and weights", measure(setup, "pass"))
+    row("  fast tier, phrases, word classes", measure(setup, "listen(texts)"))
+    setup = FAST_SETUP.format(path=str(alike))
+    row(f"  the same, {len(set(drawn)):,} wordings", measure(setup, "listen(texts)"))
     _draft_costs(texts, folder, chance)
     took, heavy = _lines(IMPORT)
     print(f"  importing {took:.0f} ms, {heavy:.0f} heavy libraries")

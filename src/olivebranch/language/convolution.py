@@ -20,7 +20,7 @@ from olivebranch.language.tokens import Ints, Tokens
 
 WINDOW = 3
 # Tokens looked at in one product; what is made for them fits the processor's memory.
-AT_ONCE = 2_000
+AT_ONCE = 8_000
 FEW = 32
 
 
@@ -96,11 +96,12 @@ class Convolution:
         highest = np.full((len(rows), len(self.bias)), -(2**15), np.int16)
         for start in range(0, rows.shape[1], AT_ONCE):
             end = min(start + AT_ONCE, rows.shape[1])
-            summed = middle[rows[:, start:end]]
+            # `take` is twice as fast here as an index.
+            summed = middle.take(rows[:, start:end], axis=0)
             # A word before the first and after the last of a message adds nothing.
             follows, leads = max(start, 1), min(end, rows.shape[1] - 1)
-            summed[:, follows - start :] += first[rows[:, follows - 1 : end - 1]]
-            summed[:, : leads - start] += last[rows[:, start + 1 : leads + 1]]
+            summed[:, follows - start :] += first.take(rows[:, follows - 1 : end - 1], axis=0)
+            summed[:, : leads - start] += last.take(rows[:, start + 1 : leads + 1], axis=0)
             np.maximum(highest, summed.max(axis=1), out=highest)
         return highest
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from olivebranch.language.ngrams import grams_of
+from olivebranch.language.ngrams import ending_at, grams_of
 from olivebranch.language.slots import Slots
 from olivebranch.language.sums import Rows, summed
 from olivebranch.language.tokens import Ints, Tokens
@@ -48,13 +48,11 @@ class LinearModel:
 
     def _picked(self, tokens: Tokens) -> tuple[Ints, Ints]:
         """Return the known runs of each message, those of one together, and where each begins."""
-        every = grams_of(tokens)
-        rows = np.concatenate([self.vocabulary.find(grams.keys) for grams in every])
+        keys, begins = ending_at(tokens)
+        rows = self.vocabulary.find(keys)
         known = rows >= 0
-        message = np.concatenate([grams.message for grams in every])[known]
-        order = np.argsort(message, kind="stable")
-        first = np.searchsorted(message[order], np.arange(tokens.messages + 1))
-        return rows[known][order], first
+        before = np.concatenate(([0], np.cumsum(known.sum(axis=1))))
+        return rows[known], before[begins]
 
     def shares(self, tokens: Tokens) -> Rows:
         """Return what each token adds to each head, shape (tokens, heads).

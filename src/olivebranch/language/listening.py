@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 
 import numpy as np
@@ -12,13 +12,14 @@ import numpy.typing as npt
 from olivebranch.language import careful
 from olivebranch.language.closed import closed_classes
 from olivebranch.language.fast import fast_of
-from olivebranch.language.phrases import Hit, Phrases, phrases_of
+from olivebranch.language.listed import Listed
+from olivebranch.language.phrases import Hits, Phrases, hits_of, phrases_of
 from olivebranch.language.stored import Manifest, Marks, manifest_of
 from olivebranch.language.sums import Rows
 from olivebranch.language.tokens import Ints, Tokens, tokens_of
 
 # Messages, and bytes of them, looked at in one go: what is made fits the processor's memory.
-BLOCK, BLOCK_BYTES = 2048, 500_000
+BLOCK, BLOCK_BYTES = 4096, 250_000
 # How much the fast tier's word counts beside the encoder's; chosen on messages kept apart.
 FAST_BESIDE = np.float32(0.7)
 # numpy lets go of the interpreter while it works.
@@ -47,7 +48,7 @@ class Heard:
     classes: tuple[str, ...]
     counts: npt.NDArray[np.uint32]
     words: Ints
-    hits: tuple[Hit, ...]
+    hits: Hits
 
     def of(self, head: str) -> Marks:
         """Return which messages do it, shape (messages,).
@@ -75,7 +76,7 @@ class Ear:
             log_odds: Shape (messages, heads).
         """
         classes = closed_classes(self.language)
-        hits = tuple(self.phrases.search(tokens))
+        hits = self.phrases.search(tokens)
         likely, heard = self.judged(tier, log_odds, self.phrased(hits, tokens.messages))
         words = np.bincount(tokens.message[tokens.word], minlength=tokens.messages)
         counts = classes.count(tokens).astype(np.uint32)
@@ -93,12 +94,13 @@ class Ear:
         """Return those of the heads that are acts; they come first."""
         return self.heads[: self.manifest.acts] if self.manifest else self.heads
 
-    def phrased(self, hits: Iterable[Hit], messages: int) -> Marks:
+    def phrased(self, hits: Hits, messages: int) -> Marks:
         """Return where a phrase says what a message does, shape (messages, heads)."""
-        found = np.zeros((messages, len(self.heads)), bool)
-        for hit in hits:
-            for act in self.phrases.families[hit.family].acts:
-                found[hit.message, self.heads.index(act)] = True
+        found = np.zeros((messages, len(self.heads)), np.bool_)
+        for at, name in enumerate(hits.names):
+            said = hits.message[hits.family == at]
+            for act in self.phrases.families[name].acts:
+                found[said, self.heads.index(act)] = True
         return found
 
     def judged(self, tier: str, log_odds: Rows, phrased: Marks) -> tuple[Rows, Marks]:
@@ -145,8 +147,20 @@ def listen(texts: Sequence[bytes], *, language: str = "en") -> Heard:
     if ear.manifest is not None:
         # Opened here, once, and not by each of the threads.
         fast_of(language)
+    wordings, wording = _wordings(texts)
     with ThreadPoolExecutor(THREADS) as pool:
-        return _joined(pool.map(partial(_heard, ear), _blocks(texts)), ear, len(texts))
+        return _joined(pool.map(partial(_heard, ear), _blocks(wordings)), ear, wording)
+
+
+def _wordings(texts: Sequence[bytes]) -> tuple[Sequence[bytes], Ints]:
+    """Return the texts without doubles, and which of them each is: many are alike, such as "ok".
+
+    Those of like length stand together, so that what is done for each word of a block is done few
+    times.
+    """
+    wordings = sorted(set(texts), key=len)
+    places = {text: place for place, text in enumerate(wordings)}
+    return wordings, np.fromiter((places[text] for text in texts), np.int64, len(texts))
 
 
 def _heard(ear: Ear, texts: Sequence[bytes]) -> Heard:
@@ -202,19 +216,29 @@ def _blocks(texts: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
         start, done = end, int(ends[end - 1])
 
 
-def _joined(blocks: Iterable[Heard], ear: Ear, messages: int) -> Heard:
-    """Return what was heard in all blocks; each may be forgotten as soon as it is copied."""
+def _joined(blocks: Iterable[Heard], ear: Ear, wording: Ints) -> Heard:
+    """Return what was heard; each block may be forgotten as soon as it is copied.
+
+    Args:
+        blocks: Of all wordings, in order.
+        ear: Who heard.
+        wording: The position of the wording of each message, shape (messages,).
+    """
     classes = closed_classes(ear.language).names
-    likely = np.empty((messages, len(ear.heads)), np.float32)
+    likely = np.empty((len(wording), len(ear.heads)), np.float32)
     heard = np.empty(likely.shape, np.bool_)
-    counts = np.empty((messages, len(classes)), np.uint32)
-    words = np.empty(messages, np.int64)
-    hits: list[Hit] = []
+    counts = np.empty((len(wording), len(classes)), np.uint32)
+    words = np.empty(len(wording), np.int64)
+    hits = []
+    order = np.argsort(wording, kind="stable")
+    alike = Listed(order, np.searchsorted(wording[order], np.arange(wording.max(initial=-1) + 2)))
     begin = 0
     for block in blocks:
-        rows = slice(begin, begin + len(block.words))
-        likely[rows], heard[rows] = block.likely, block.heard
-        counts[rows], words[rows] = block.counts, block.words
-        hits += (replace(hit, message=hit.message + begin) for hit in block.hits)
-        begin = rows.stop
-    return Heard(ear.heads, likely, heard, classes, counts, words, tuple(hits))
+        messages, at = alike.of(np.arange(begin, begin + len(block.words)))
+        likely[messages], heard[messages] = block.likely[at], block.heard[at]
+        counts[messages], words[messages] = block.counts[at], block.words[at]
+        messages, at = alike.of(block.hits.message + begin)
+        hits.append([messages, block.hits.start[at], block.hits.end[at], block.hits.family[at]])
+        begin += len(block.words)
+    found = hits_of(ear.phrases.names, [np.concatenate(some) for some in zip(*hits, strict=True)])
+    return Heard(ear.heads, likely, heard, classes, counts, words, found)

@@ -9,7 +9,7 @@ from olivebranch.findings import Limit
 from olivebranch.language import careful, spans
 from olivebranch.language.fast import fast_of
 from olivebranch.language.listening import Ear, both, ear_of, whole
-from olivebranch.language.phrases import Hit
+from olivebranch.language.phrases import Hits
 from olivebranch.language.spans import Span
 from olivebranch.language.sums import Rows
 from olivebranch.language.tokens import Tokens, tokens_of
@@ -128,7 +128,7 @@ def _limits(tier: str, language: str) -> tuple[Limit, ...]:
     return (Limit("careful-tier-missing"),) if tier == FAST else ()
 
 
-def _by_phrases(ear: Ear, hits: list[Hit], text: str) -> _Phrased:
+def _by_phrases(ear: Ear, hits: Hits, text: str) -> _Phrased:
     """Return for each act the families that found it, and where, in letters."""
     letters = spans.letters_before(text)
     found: _Phrased = {}

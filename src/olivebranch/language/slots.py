@@ -18,15 +18,15 @@ class Slots:
     Attributes:
         keys: The vocabulary, shape (words,).
         table: Position in `keys` by the low bits of the key, shape (2 ** bits,); UNKNOWN where
-            there is none.
+            there is none. In as few bytes as will do, so that more of it fits the cache.
     """
 
     keys: Keys
-    table: npt.NDArray[np.int32]
+    table: npt.NDArray[np.signedinteger]
 
     def find(self, keys: Keys) -> Ints:
         """Return the position of each key in the vocabulary, or UNKNOWN; shape as given."""
-        found: Ints = self.table[keys & np.uint64(len(self.table) - 1)]
+        found: Ints = self.table[keys & np.uint64(len(self.table) - 1)].astype(np.int64)
         found[self.keys[found] != keys] = UNKNOWN
         return found
 
@@ -41,7 +41,7 @@ def slots_of(keys: Keys, *, bits: int) -> Slots:
     Raises:
         ValueError: Two keys want the same slot.
     """
-    table = np.full(1 << bits, UNKNOWN, np.int32)
+    table = np.full(1 << bits, UNKNOWN, np.min_scalar_type(-len(keys) - 1))
     table[keys & np.uint64(len(table) - 1)] = np.arange(len(keys))
     if np.count_nonzero(table != UNKNOWN) != len(keys):
         summary = "two keys want the same slot"

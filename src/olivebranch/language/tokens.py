@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from olivebranch.language import letters
-from olivebranch.language.letters import Bytes, Kind
+from olivebranch.language.letters import Kind
 
 Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
@@ -73,23 +73,26 @@ def tokens_of(texts: Sequence[bytes]) -> Tokens:
     Args:
         texts: One a message; may be empty.
     """
-    kept = letters.read(SEPARATOR.join(text.replace(SEPARATOR, b" ") for text in texts))
+    joined = SEPARATOR.join(texts)
+    if joined.count(SEPARATOR) >= len(texts):
+        joined = SEPARATOR.join(text.replace(SEPARATOR, b" ") for text in texts)
+    kept = letters.read(joined)
     starts = _starts(kept.kind)
     kind = kept.kind[starts]
     edge = (kind == Kind.MARK) & (kept.value[starts] == SEPARATOR[0])
-    real = (kind != Kind.APART) & ~edge
+    real = np.flatnonzero((kind != Kind.APART) & ~edge)
+    begins, ends = starts[real], np.append(starts, len(kept.kind))[real + 1]
     message = np.cumsum(edge)[real]
-    keys, stems = _keys(kept, starts)
-    places = kept.places(np.append(starts, len(kept.kind)))
-    lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
+    keys, stems = _keys(kept.value, begins, ends)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + len(SEPARATOR)
     offset = (np.cumsum(lengths) - lengths)[message]
     return Tokens(
-        keys=keys[real],
-        stems=stems[real],
+        keys=keys,
+        stems=stems,
         word=kind[real] == Kind.WORD,
         message=message,
-        start=places[:-1][real] - offset,
-        end=places[1:][real] - offset,
+        start=kept.places(begins) - offset,
+        end=kept.places(ends) - offset,
         first=np.searchsorted(message, np.arange(len(texts) + 1)),
     )
 
@@ -117,23 +120,21 @@ def _starts(kind: npt.NDArray[np.uint8]) -> Ints:
     return np.flatnonzero(begins)
 
 
-def _keys(kept: Bytes, starts: Ints) -> tuple[Keys, Keys]:
-    """Return the keys of the stretches, and of their beginnings.
+def _keys(value: letters.Raw, begins: Ints, ends: Ints) -> tuple[Keys, Keys]:
+    """Return the keys of stretches of bytes, and of their beginnings.
 
     A key is a polynomial in the multiplier. It is added up with the powers of the whole block,
     and then brought back to the beginning of its stretch by the inverse.
     """
-    if not len(starts):
-        return np.zeros(0, np.uint64), np.zeros(0, np.uint64)
-    terms = VALUES[kept.value] * _powers(MULTIPLIER, len(kept.value))
-    back = _powers(INVERSE, len(kept.value))[starts]
-    ends = np.append(starts[1:], len(kept.value))
+    terms = VALUES.take(value)
+    terms *= _powers(MULTIPLIER, len(value))
     # Sums from the beginning of the block, which may run over: differences of them do not care.
     total = np.zeros(len(terms) + 1, np.uint64)
     np.cumsum(terms, out=total[1:])
-    before = total[starts]
+    before = total[begins]
+    back = _powers(INVERSE, len(value))[begins]
     whole = total[ends] - before
-    begun = total[np.minimum(starts + STEM, ends)] - before
+    begun = total[np.minimum(begins + STEM, ends)] - before
     return _mixed(whole * back), _mixed(begun * back + MULTIPLIER)
 
 

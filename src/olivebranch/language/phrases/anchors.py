@@ -62,17 +62,25 @@ def _sets(
         for at, choice in enumerate(part):
             # A choice that may be empty can be done without.
             if all(choice):
-                yield frozenset({(number, at)}), _rarest(choice, common)
+                edge = at > 0 and part[at - 1] == ((EDGE,),)
+                yield frozenset({(number, at)}), _rarest(choice, common, edge=edge)
         for at, (one, two) in enumerate(pairwise(part)):
             if all(one) and all(two) and len(one) * len(two) <= MOST_PAIRS:
                 yield frozenset({(number, at), (number, at + 1)}), _pairs(one, two)
 
 
-def _rarest(choice: Choice, common: Mapping[str, float]) -> AnyOf:
-    """Return of each wording of a choice its rarest word, or its rarest two in a row."""
+def _rarest(choice: Choice, common: Mapping[str, float], *, edge: bool) -> AnyOf:
+    """Return of each wording of a choice its rarest word, or its rarest two in a row.
+
+    Args:
+        choice: The wordings.
+        common: How common words are.
+        edge: Whether a sentence begins with the choice.
+    """
     found = []
     for words in choice:
-        anchors: Sequence[Anchor] = [(word,) for word in words] + list(pairwise(words))
+        pairs = pairwise((EDGE, *words) if edge else words)
+        anchors: Sequence[Anchor] = [(word,) for word in words] + list(pairs)
         found.append(min(anchors, key=lambda anchor: _weight(anchor, common)))
     return frozenset(found)
 

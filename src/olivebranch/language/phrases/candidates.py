@@ -1,45 +1,52 @@
 """Which patterns may be in which message, for many messages at once."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from olivebranch.language.listed import Listed
 from olivebranch.language.phrases.anchors import MOST_SETS, Anchor, AnyOf, anchors_of
 from olivebranch.language.phrases.patterns import Pattern
 from olivebranch.language.phrases.wording import Wording, Written
 from olivebranch.language.slots import UNKNOWN
+from olivebranch.language.sums import SHORT, combined
 from olivebranch.language.tokens import Ints
 
-Number = TypeVar("Number", int, Ints)
-# Every message holds one of this set.
+# The set that every message holds an anchor of.
 ALWAYS = 0
-# Greater than all others.
-NO_PAIR = 2**63 - 1
+# So many sets go into one number.
+SET_BITS = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Listed:
-    """For each of some things a list of numbers.
+class Anchors:
+    """The anchors of all patterns; each has a number.
 
     Attributes:
-        numbers: All lists, one after the other.
-        first: Where each begins, shape (things + 1,).
+        alone: The anchor that a letter is, by the letter's number, or UNKNOWN.
+        row: Where the row of a letter begins that is the first of an anchor of two, or UNKNOWN.
+        column: The column of a letter that is the second of one, or UNKNOWN.
+        pairs: The anchor of each row and column, one row after the other, or UNKNOWN.
     """
 
-    numbers: Ints
-    first: Ints
+    alone: Ints
+    row: Ints
+    column: Ints
+    pairs: npt.NDArray[np.signedinteger]
 
-    def of(self, things: Ints) -> tuple[Ints, Ints]:
-        """Return the numbers of some things, and for each the place of its thing among them."""
-        begins = self.first[things]
-        counts = self.first[things + 1] - begins
-        place = np.repeat(np.arange(len(things)), counts)
-        # How far each list lies from where it goes.
-        shift = begins - np.cumsum(counts) + counts
-        return self.numbers[np.arange(len(place)) + shift[place]], place
+    def within(self, letters: Ints) -> tuple[Ints, Ints]:
+        """Return the places of anchors in letters, in order, and which they are."""
+        alone = self.alone[letters]
+        ones = np.flatnonzero(alone != UNKNOWN)
+        row, column = self.row[letters[:-1]], self.column[letters[1:]]
+        twos = np.flatnonzero((row != UNKNOWN) & (column != UNKNOWN))
+        pairs = self.pairs[row[twos] + column[twos]]
+        known = pairs != UNKNOWN
+        places = np.concatenate([ones, twos[known]])
+        order = np.argsort(places, kind="stable")
+        return places[order], np.concatenate([alone[ones], pairs[known]])[order]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,109 +54,94 @@ class Candidates:
     """Where patterns may be.
 
     Attributes:
-        alone: The anchor that a letter is, by the letter's number, or UNKNOWN.
-        first: Letters that are the first of an anchor of two, by their number.
-        second: Letters that are the second of one.
-        pairs: Those anchors, both letters as one number, in order; they are counted from 0.
-        sets: The sets of each anchor.
-        led: The patterns of which a set is the rarest.
-        needed: The sets of each pattern, shape (patterns, MOST_SETS).
+        anchors: What to look for.
+        led: For each anchor the patterns whose rarest set it belongs to.
+        sets: The other sets each anchor belongs to, one a bit; shape (anchors, SET_BITS a number).
+        needed: The bits of the other sets of each pattern, shape (patterns, MOST_SETS - 1).
     """
 
-    alone: Ints
-    first: npt.NDArray[np.bool_]
-    second: npt.NDArray[np.bool_]
-    pairs: Ints
-    sets: Listed
+    anchors: Anchors
     led: Listed
+    sets: npt.NDArray[np.uint64]
     needed: Ints
 
-    def within(
-        self, written: Written, *, among: Collection[int] | None = None
-    ) -> Iterator[tuple[int, int]]:
-        """Yield messages and patterns they hold the anchors of, by message.
+    def within(self, written: Written, *, among: Ints | None = None) -> tuple[Ints, Ints]:
+        """Return patterns and messages that hold their anchors, by pattern.
 
         Args:
             written: The messages.
             among: Look at these messages only; None for all.
         """
-        chosen = None
+        places, anchors = self.anchors.within(written.letters)
+        message = np.searchsorted(written.leads, places, side="right") - 1
         if among is not None:
-            chosen = np.zeros(len(written.leads) - 1, np.bool_)
-            chosen[list(among)] = True
-        message, held = self._held(written, chosen)
-        every = len(self.led.first) - 1
-        holds = np.zeros((len(written.leads) - 1, every), np.bool_)
-        holds[:, ALWAYS] = True
-        holds[message, held] = True
-        leads = np.flatnonzero(np.diff(self.led.first)[held])
-        pairs = np.unique(message[leads] * every + held[leads])
-        patterns, place = self.led.of(pairs % every)
-        message = pairs[place] // every
-        for at in range(1, MOST_SETS):
-            stays = holds[message, self.needed[patterns, at]]
+            chosen = np.zeros(len(written.leads), np.bool_)
+            chosen[among] = True
+            message, anchors = message[chosen[message]], anchors[chosen[message]]
+        held = self._held(message, anchors, len(written.leads))
+        patterns, place = self.led.of(anchors)
+        message = message[place]
+        for needed in self.needed.T:
+            bit = needed[patterns]
+            word, bit = held[message, bit // SET_BITS], (bit % SET_BITS).astype(np.uint64)
+            stays = (word >> bit & np.uint64(1)).astype(np.bool_)
             message, patterns = message[stays], patterns[stays]
-        yield from zip(message.tolist(), patterns.tolist(), strict=True)
+        # A message may hold several anchors of a set.
+        found = np.unique(patterns * len(written.leads) + message)
+        return found // len(written.leads), found % len(written.leads)
 
-    def _held(self, written: Written, chosen: npt.NDArray[np.bool_] | None) -> tuple[Ints, Ints]:
-        """Return messages and the sets they hold an anchor of, some more than once."""
-        letters = written.letters
-        ones = np.flatnonzero(self.alone[letters] != UNKNOWN)
-        twos = np.flatnonzero(self.first[letters[:-1]] & self.second[letters[1:]])
-        if chosen is not None:
-            # By letter: the edge after the last message is of none.
-            wanted = np.append(np.repeat(chosen, np.diff(written.leads)), False)
-            ones, twos = ones[wanted[ones]], twos[wanted[twos]]
-        keys = _pair(letters[twos], letters[twos + 1])
-        rows = np.searchsorted(self.pairs, keys)
-        known = self.pairs[np.minimum(rows, len(self.pairs) - 1)] == keys
-        twos, rows = twos[known], rows[known]
-        sets, place = self.sets.of(np.concatenate([self.alone[letters[ones]], rows]))
-        where = np.concatenate([ones, twos])
-        return (np.searchsorted(written.leads, where, side="right") - 1)[place], sets
+    def _held(self, message: Ints, anchors: Ints, messages: int) -> npt.NDArray[np.uint64]:
+        """Return the sets, as bits, that each message holds an anchor of; ALWAYS with any."""
+        first = np.searchsorted(message, np.arange(messages + 1))
+        held = combined(np.bitwise_or, self.sets, Listed(anchors, first))
+        for row in np.flatnonzero(np.diff(first) > SHORT):
+            held[row] = np.bitwise_or.reduce(self.sets[anchors[first[row] : first[row + 1]]])
+        return held
 
 
 def candidates_of(
     patterns: Sequence[Pattern], wording: Wording, common: Mapping[str, float]
 ) -> Candidates:
     """Return where some patterns may be."""
-    numbers: dict[AnyOf, int] = {frozenset(): ALWAYS}
-    needed = np.full((len(patterns), MOST_SETS), ALWAYS)
-    for row, pattern in zip(needed, patterns, strict=True):
-        for at, anchors in enumerate(anchors_of(pattern, common)):
-            row[at] = numbers.setdefault(anchors, len(numbers))
-    led: list[list[int]] = [[] for _ in numbers]
-    for at, number in enumerate(needed[:, 0].tolist()):
-        led[number].append(at)
-    sets: dict[Anchor, list[int]] = {}
-    for anchors, number in numbers.items():
-        for anchor in sorted(anchors):
-            sets.setdefault(anchor, []).append(number)
-    ones = {wording.number(one[0]): one for one in sets if len(one) == 1}
-    twos = {_pair(*map(wording.number, one)): one for one in sets if len(one) == 2}
-    # One pair that no message holds, lest there be none.
-    pairs = np.array([*sorted(twos), NO_PAIR])
-    alone = np.full(wording.size, UNKNOWN)
-    alone[list(ones)] = len(pairs) + np.arange(len(ones))
-    of_pairs = [sets[twos[key]] for key in sorted(twos)]
-    letters = np.arange(wording.size)
-    return Candidates(
-        alone,
-        np.isin(letters, pairs >> 32),
-        np.isin(letters, pairs & 0xFFFFFFFF),
-        pairs,
-        _listed([*of_pairs, [], *(sets[one] for one in ones.values())]),
-        _listed(led),
-        needed,
-    )
+    sought = [anchors_of(pattern, common) for pattern in patterns]
+    every = sorted({anchor for some in sought for anchors in some for anchor in anchors})
+    numbers = {anchor: number for number, anchor in enumerate(every)}
+    led: list[list[int]] = [[] for _ in every]
+    bits: dict[AnyOf, int] = {frozenset(): ALWAYS}
+    needed = np.full((len(patterns), MOST_SETS - 1), ALWAYS)
+    for pattern, (first, *others) in enumerate(sought):
+        for anchor in first:
+            led[numbers[anchor]].append(pattern)
+        needed[pattern, : len(others)] = [bits.setdefault(one, len(bits)) for one in others]
+    sets = np.zeros((len(numbers), len(bits) // SET_BITS + 1), np.uint64)
+    sets[:, 0] = 1 << ALWAYS
+    for anchors, bit in bits.items():
+        for anchor in anchors:
+            sets[numbers[anchor], bit // SET_BITS] |= np.uint64(1 << bit % SET_BITS)
+    return Candidates(_anchors(numbers, wording), _listed(led), sets, needed)
+
+
+def _anchors(numbers: Mapping[Anchor, int], wording: Wording) -> Anchors:
+    alone, row, column = (np.full(wording.size, UNKNOWN) for _ in range(3))
+    twos = {}
+    for anchor, number in numbers.items():
+        letters = [wording.number(word) for word in anchor]
+        if len(letters) == 1:
+            alone[letters[0]] = number
+        else:
+            twos[letters[0], letters[1]] = number
+    seconds = sorted({second for _, second in twos})
+    firsts = sorted({first for first, _ in twos})
+    column[seconds] = np.arange(len(seconds))
+    row[firsts] = np.arange(len(firsts)) * len(seconds)
+    smallest = np.min_scalar_type(-len(numbers) - 1)
+    pairs = np.full(len(firsts) * len(seconds), UNKNOWN, smallest)
+    for (first, second), number in twos.items():
+        pairs[row[first] + column[second]] = number
+    return Anchors(alone, row, column, pairs)
 
 
 def _listed(lists: Sequence[Sequence[int]]) -> Listed:
     lengths = [len(one) for one in lists]
     numbers = np.array([number for one in lists for number in one], np.int64)
     return Listed(numbers, np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))))
-
-
-def _pair(one: Number, two: Number) -> Number:
-    """Return two letters as one number."""
-    return (one << 32) | two

@@ -1,39 +1,38 @@
 """Which words of a message stand between double quotes: they are somebody else's."""
 
-from collections.abc import Iterator
-
 import numpy as np
+import numpy.typing as npt
 
 from olivebranch.language.tokens import Tokens, key_of
 
 QUOTE = key_of('"')
 
 
-def quoted(tokens: Tokens, message: int) -> set[int]:
-    """Return the positions of the tokens between double quotes.
+def quoted(tokens: Tokens) -> npt.NDArray[np.bool_]:
+    """Return which tokens stand between double quotes, shape (tokens,).
 
     A mark that touches the word before it and none after it can only close: where nothing is
     open it is an inch or a slip, and counts for nothing. What is never closed is not quoted.
-
-    Args:
-        tokens: Of several messages.
-        message: The position of one of them.
     """
-    found: set[int] = set()
+    found = np.zeros(len(tokens), np.bool_)
     opened: int | None = None
-    for mark, only_closes in _marks(tokens, message):
-        if opened is not None:
-            found.update(range(opened + 1, mark))
+    for mark in np.flatnonzero(tokens.keys == np.uint64(QUOTE)).tolist():
+        if opened is not None and tokens.message[opened] == tokens.message[mark]:
+            found[opened + 1 : mark] = True
             opened = None
-        elif not only_closes:
-            opened = mark
+        else:
+            opened = None if _only_closes(tokens, mark) else mark
     return found
 
 
-def _marks(tokens: Tokens, message: int) -> Iterator[tuple[int, bool]]:
-    """Yield each double quote of a message, and whether it can only close."""
-    first, last = int(tokens.first[message]), int(tokens.first[message + 1])
-    for mark in (first + np.flatnonzero(tokens.keys[first:last] == np.uint64(QUOTE))).tolist():
-        touches = tokens.end[mark - 1 : mark] == tokens.start[mark] if mark > first else ()
-        follows = tokens.start[mark + 1 : mark + 2] == tokens.end[mark] if mark + 1 < last else ()
-        yield mark, any(touches) and not any(follows)
+def _only_closes(tokens: Tokens, mark: int) -> bool:
+    """Return whether a mark touches the word before it, and none after it."""
+    before, after = _touch(tokens, mark - 1, mark), _touch(tokens, mark, mark + 1)
+    return before and not after
+
+
+def _touch(tokens: Tokens, one: int, two: int) -> bool:
+    """Return whether two neighbors are tokens of one message with nothing between them."""
+    if one < 0 or two == len(tokens) or tokens.message[one] != tokens.message[two]:
+        return False
+    return bool(tokens.end[one] == tokens.start[two])

@@ -5,40 +5,50 @@ those, one after the other, for the pattern itself.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
+
+from olivebranch.language.listed import ranges
 from olivebranch.language.phrases.anchors import commonness
 from olivebranch.language.phrases.candidates import Candidates, candidates_of
 from olivebranch.language.phrases.families import Family, common_of, families_of, spelling_of
-from olivebranch.language.phrases.patterns import WIDEST_GAP, Choice, Pattern, pattern_of
+from olivebranch.language.phrases.hits import Hits, hits_of
+from olivebranch.language.phrases.patterns import EDGE, WIDEST_GAP, Choice, Pattern, pattern_of
 from olivebranch.language.phrases.quotes import quoted
-from olivebranch.language.phrases.wording import STOP, Wording, Written, wording_of, write
-from olivebranch.language.tokens import Tokens
+from olivebranch.language.phrases.wording import STOP, Wording, Written, text_of, wording_of, write
+from olivebranch.language.tokens import Ints, Tokens
+
+# Letters of messages looked at in one go, some more than once.
+AT_ONCE = 500_000
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase that was found.
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretches:
+    """Stretches of letters in written messages; arrays of shape (stretches,).
 
     Attributes:
-        family: Name of its family.
-        message: Position of the message.
-        start: Where it begins in the message, in bytes.
-        end: Where it ends (exclusive).
+        family: The position of the family of each.
+        message: That of its message.
+        first: Its first letter.
+        last: Its last one (exclusive).
     """
 
-    family: str
-    message: int
-    start: int
-    end: int
+    family: Ints
+    message: Ints
+    first: Ints
+    last: Ints
 
-
-# A stretch of letters: first and last (exclusive). Where is found what: message and family.
-Stretch = tuple[int, int]
-Where = tuple[int, str]
+    def overlapping(self, others: "Stretches", letters: int) -> npt.NDArray[np.bool_]:
+        """Return which share a letter with one of the others, of the same family."""
+        at, which = ranges(others.first, others.last)
+        taken = np.unique(others.family[which] * letters + at)
+        begins, ends = (self.family * letters + edge for edge in (self.first, self.last))
+        return np.searchsorted(taken, begins) < np.searchsorted(taken, ends)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,44 +57,77 @@ class Sought:
 
     Attributes:
         wording: Their alphabet.
-        patterns: Each with its family.
+        patterns: What to look for.
+        families: The position of the family of each pattern.
         candidates: Where to look for which.
         widest: Whether a gap is as wide as can be, and not as narrow.
         compiled: A pattern is compiled when its anchor is first met; most never are.
     """
 
     wording: Wording
-    patterns: Sequence[tuple[str, Pattern]]
+    patterns: Sequence[Pattern]
+    families: Ints
     candidates: Candidates
     widest: bool
     compiled: dict[int, "re.Pattern[str]"] = field(default_factory=dict)
 
-    def matches(
-        self, written: Written, *, only: Collection[Where] | None = None
-    ) -> Mapping[Where, Sequence[Stretch]]:
+    def matches(self, written: Written, *, among: Ints | None = None) -> Stretches:
         """Return what matches: from each beginning one stretch, without the edges of sentences.
 
         Args:
             written: The messages.
-            only: Look for these only; None for all.
+            among: Look at these messages only; None for all.
         """
-        found: dict[Where, list[Stretch]] = defaultdict(list)
-        leads = written.leads.tolist()
-        among = None if only is None else {message for message, _ in only}
-        for message, at in self.candidates.within(written, among=among):
-            where = message, self.patterns[at][0]
-            if only is None or where in only:
-                edges = leads[message], leads[message + 1] + 1
-                compiled = self.compiled.get(at) or self._compiled(at)
-                match = compiled.search(written.text, *edges)
-                while match:
-                    found[where].append(_within_edges(match, self.wording.signs))
-                    # Matches may overlap: the next may begin one letter further on.
-                    match = compiled.search(written.text, match.start() + 1, edges[1])
-        return found
+        patterns, messages = self.candidates.within(written, among=among)
+        sizes = np.cumsum(written.leads[messages + 1] + 1 - written.leads[messages])
+        groups = np.flatnonzero(np.diff(sizes // AT_ONCE)) + 1
+        found = [
+            self._matches(written, *pair)
+            for pair in zip(np.split(patterns, groups), np.split(messages, groups), strict=True)
+        ]
+        family, message, first, last = map(np.concatenate, zip(*found, strict=True))
+        return Stretches(family, message, *self._within_edges(written.letters, first, last))
+
+    def _matches(self, written: Written, patterns: Ints, messages: Ints) -> tuple[Ints, ...]:
+        """Return families, messages and letters of what matches, edges of sentences included.
+
+        The messages of a pattern are written out one after the other, each with its edges, which
+        no match goes across: so each pattern is looked for once.
+        """
+        at, which = ranges(written.leads[messages], written.leads[messages + 1] + 1)
+        text = text_of(written.letters[at])
+        edges = np.flatnonzero(np.diff(patterns, prepend=-1, append=-1))
+        bounds = np.searchsorted(which, edges)
+        spans: list[tuple[int, int]] = []
+        for pattern, (begin, end) in zip(
+            patterns[edges[:-1]].tolist(), pairwise(bounds.tolist()), strict=True
+        ):
+            compiled = self.compiled.get(pattern) or self._compiled(pattern)
+            match = compiled.search(text, begin, end)
+            while match:
+                spans.append(match.span())
+                # Matches may overlap: the next may begin one letter further on.
+                match = compiled.search(text, match.start() + 1, end)
+        first, last = np.array(spans, np.int64).reshape(-1, 2).T
+        candidate = which[first]
+        families = self.families[patterns[candidate]]
+        return families, messages[candidate], at[first], at[last - 1] + 1
+
+    def _within_edges(self, letters: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints]:
+        """Return stretches without the edges of sentences they begin or end with.
+
+        A smile before the last edge goes too: a phrase may end without it.
+        """
+        stop = self.wording.number(EDGE)
+        first = first + (letters[first] == stop)
+        ends = letters[last - 1] == stop
+        while ends.any():
+            last = last - ends
+            ends &= self.wording.sign[letters[last - 1]] & (last > first + 1)
+        return first, last
 
     def _compiled(self, at: int) -> "re.Pattern[str]":
-        compiled = _compiled(self.patterns[at][1], self.wording, widest=self.widest)
+        compiled = _compiled(self.patterns[at], self.wording, widest=self.widest)
         self.compiled[at] = compiled
         return compiled
 
@@ -105,7 +148,12 @@ class Phrases:
     phrases: Sought
     unless: Sought
 
-    def search(self, tokens: Tokens) -> list[Hit]:
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the families, in order."""
+        return tuple(sorted(self.families))
+
+    def search(self, tokens: Tokens) -> Hits:
         """Return what is found, by message and place.
 
         What stands between double quotes is somebody else's and does not count, but for a wish to
@@ -114,19 +162,13 @@ class Phrases:
         """
         written = write(tokens, self.wording)
         found = self.phrases.matches(written)
-        excused = self.unless.matches(written, only=found)
-        hits = set()
-        for (message, family), stretches in found.items():
-            excuses = excused.get((message, family), ())
-            taken_back = {place for start, end in excuses for place in range(start, end)}
-            own = "self-harm" in self.families[family].acts
-            others = set() if own else quoted(tokens, message)
-            for start, end in stretches:
-                first, last = int(written.token[start]), int(written.token[end - 1])
-                if first not in others and taken_back.isdisjoint(range(start, end)):
-                    place = int(tokens.start[first]), int(tokens.end[last])
-                    hits.add(Hit(family, message, *place))
-        return sorted(hits, key=lambda hit: (hit.message, hit.start, hit.end, hit.family))
+        excuses = self.unless.matches(written, among=found.message)
+        first, last = written.token[found.first], written.token[found.last - 1]
+        own = np.array(["self-harm" in self.families[name].acts for name in self.names], np.bool_)
+        counts = own[found.family] | ~quoted(tokens)[first]
+        counts &= ~found.overlapping(excuses, len(written.letters))
+        place = found.message, tokens.start[first], tokens.end[last], found.family
+        return hits_of(self.names, [numbers[counts] for numbers in place])
 
 
 def _compiled(pattern: Pattern, wording: Wording, *, widest: bool) -> "re.Pattern[str]":
@@ -145,14 +187,6 @@ def _alternatives(choice: Choice, wording: Wording, *, leads: bool) -> str:
         # A smile after the last word does not keep the sentence from ending.
         spelled = [one.replace(STOP, f"[{wording.signs}]*{STOP}") for one in spelled]
     return spelled[0] if len(spelled) == 1 else f"(?:{'|'.join(spelled)})"
-
-
-def _within_edges(match: "re.Match[str]", signs: str) -> Stretch:
-    """Return the stretch of a match without the edges of sentences it begins or ends with."""
-    found, start = match[0], match.start()
-    first = start + len(found) - len(found.lstrip(STOP))
-    own = found.rstrip(STOP + signs) if found.endswith(STOP) else found
-    return first, start + len(own)
 
 
 @cache
@@ -184,21 +218,28 @@ def phrases_from(
     Raises:
         ContentError: A pattern is not of its shape.
     """
-    phrases = [(name, pattern_of(text)) for name, one in families.items() for text in one.phrases]
-    unless = [(name, pattern_of(text)) for name, one in families.items() for text in one.unless]
+    names = sorted(families)
+    phrases = [(at, pattern_of(text)) for at, name in enumerate(names)
+               for text in families[name].phrases]  # fmt: skip
+    unless = [(at, pattern_of(text)) for at, name in enumerate(names)
+              for text in families[name].unless]  # fmt: skip
     words = (word for _, pattern in phrases + unless for word in pattern.words())
     wording = wording_of(words, spelling)
     shares = commonness(common)
     return Phrases(
         families,
         wording,
-        *(
-            Sought(
-                wording,
-                patterns,
-                candidates_of([pattern for _, pattern in patterns], wording, shares),
-                widest=patterns is unless,
-            )
-            for patterns in (phrases, unless)
-        ),
+        *(_sought(some, wording, shares, widest=some is unless) for some in (phrases, unless)),
     )
+
+
+def _sought(
+    patterns: Sequence[tuple[int, Pattern]],
+    wording: Wording,
+    shares: Mapping[str, float],
+    *,
+    widest: bool,
+) -> Sought:
+    families = np.array([family for family, _ in patterns], np.int64)
+    every = [pattern for _, pattern in patterns]
+    return Sought(wording, every, families, candidates_of(every, wording, shares), widest=widest)

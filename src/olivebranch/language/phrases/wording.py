@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from olivebranch.language.phrases.patterns import EDGE, SKIPPED, STOPS
 from olivebranch.language.slots import UNKNOWN, Slots, roomy_slots
@@ -28,14 +29,19 @@ class Wording:
         spellings: The tokens that have letters.
         written: For each of them its letters as numbers, shape (spellings, most); 0 for none.
         lengths: How many those are, shape (spellings,); 0 for a token that is passed over.
-        signs: The letters of what is no word, such as emoji.
+        sign: Which are of what is no word, such as emoji; by their numbers, shape (letters,).
     """
 
     letters: Mapping[str, str]
     spellings: Slots
     written: Ints
     lengths: Ints
-    signs: str
+    sign: npt.NDArray[np.bool_]
+
+    @property
+    def signs(self) -> str:
+        """Return the letters of what is no word."""
+        return "".join(chr(FIRST_LETTER + number) for number in np.flatnonzero(self.sign).tolist())
 
     @property
     def size(self) -> int:
@@ -56,13 +62,12 @@ class Written:
     """Messages as letters.
 
     Attributes:
-        text: Of all messages; a STOP stands before each and after the last.
-        letters: The same as numbers of letters, shape (letters,).
+        letters: Numbers of all letters; a STOP stands before each message and after the last;
+            shape (letters,).
         token: The token each letter is of, shape (letters,); -1 for a STOP between messages.
         leads: Where those are, shape (messages + 1,).
     """
 
-    text: str
     letters: Ints
     token: Ints
     leads: Ints
@@ -93,8 +98,10 @@ def _tabled(letters: Mapping[str, str], written: Mapping[str, str]) -> Wording:
     for row, spelled in zip(table, written.values(), strict=True):
         row[: len(spelled)] = [ord(letter) for letter in spelled]
     lengths = np.array([len(spelled) for spelled in written.values()])
-    signs = [letter for word, letter in letters.items() if word != EDGE and _is_sign(word)]
-    return Wording(letters, roomy_slots(keys), table, lengths, "".join(signs))
+    sign = np.zeros(FIRST_WORD + len(letters), np.bool_)
+    for word, letter in letters.items():
+        sign[ord(letter) - FIRST_LETTER] = word != EDGE and _is_sign(word)
+    return Wording(letters, roomy_slots(keys), table, lengths, sign)
 
 
 def _is_sign(word: str) -> bool:
@@ -119,5 +126,9 @@ def write(tokens: Tokens, wording: Wording) -> Written:
     nth = np.arange(len(owner)) - np.repeat(before[:-1], lengths)
     known = rows[owner]
     codes[inside] = np.where(known == UNKNOWN, ord(OTHER), wording.written[known, nth])
-    text = codes.astype("<u4").tobytes().decode("utf-32-le")
-    return Written(text, codes - FIRST_LETTER, token, leads)
+    return Written(codes - FIRST_LETTER, token, leads)
+
+
+def text_of(letters: Ints) -> str:
+    """Return numbers of letters as a string."""
+    return (letters + FIRST_LETTER).astype("<u4").tobytes().decode("utf-32-le")
