@@ -36,7 +36,7 @@ from tools.train.network import DROPOUT, LONGEST, Network, Row, row_of, tokenize
 SEED = 4
 KEPT = Path(__file__).resolve().parents[2] / "build" / "train"
 PUBLIC_EPOCHS, PUBLIC_RATE = 3, 1.5e-4
-OWN_EPOCHS, OWN_RATE = 7, 3e-4
+OWN_EPOCHS, OWN_RATE = 6, 3e-4
 # Of the public texts the second round sees so many, that little is forgotten.
 REMEMBERED = 6_000
 # What was forgotten all the same comes back in a third round.
