@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from olivebranch.language.tokens import Ints, Keys, Tokens, joined_keys
 
@@ -49,13 +50,25 @@ def ending_at(tokens: Tokens) -> tuple[Keys, Ints]:
     Returns:
         Shape (tokens and edges, 4); and the first row of each message, shape (messages + 1,).
     """
-    edged, (place, _) = _with_edges(tokens)
+    edged, inner = _edged(tokens)
     keys = np.full((len(edged), 4), OPENING, np.uint64)
     keys[:, 0] = edged
-    keys[place >= 0, 1] = tokens.stems
+    keys[inner, 1] = tokens.stems
     keys[1:, 2] = joined_keys(edged[:-1], edged[1:])
     keys[2:, 3] = joined_keys(keys[1:-1, 2], edged[2:])
     return keys, tokens.first + 2 * np.arange(len(tokens.first))
+
+
+def _edged(tokens: Tokens) -> tuple[Keys, npt.NDArray[np.bool_]]:
+    """Return keys with an edge before and after each message, and which are of tokens."""
+    edges = tokens.first + 2 * np.arange(len(tokens.first))
+    inner = np.ones(edges[-1], np.bool_)
+    inner[edges[:-1]] = False
+    inner[edges[1:] - 1] = False
+    keys = np.full(len(inner), OPENING, np.uint64)
+    keys[edges[1:] - 1] = CLOSING
+    keys[inner] = tokens.keys
+    return keys, inner
 
 
 def _with_edges(tokens: Tokens) -> tuple[Keys, tuple[Ints, Ints]]:
@@ -64,15 +77,8 @@ def _with_edges(tokens: Tokens) -> tuple[Keys, tuple[Ints, Ints]]:
     Returns:
         The keys; and for each the position of its token, -1 for an edge, and its message.
     """
-    counts = tokens.per_message() + 2
-    message = np.repeat(np.arange(tokens.messages), counts)
-    begins = np.cumsum(counts) - counts
-    inner = np.ones(len(message), bool)
-    inner[begins] = False
-    inner[begins + counts - 1] = False
-    keys = np.full(len(message), OPENING, np.uint64)
-    keys[begins + counts - 1] = CLOSING
-    keys[inner] = tokens.keys
+    keys, inner = _edged(tokens)
+    message = np.repeat(np.arange(tokens.messages), tokens.per_message() + 2)
     place = np.full(len(message), -1)
     place[inner] = np.arange(len(tokens))
     return keys, (place, message)
