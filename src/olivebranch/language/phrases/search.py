@@ -174,18 +174,20 @@ class Phrases:
 def _compiled(pattern: Pattern, wording: Wording, *, widest: bool) -> "re.Pattern[str]":
     """Return a pattern as one of letters."""
     gap = f"[^{STOP}]{{0,{WIDEST_GAP}}}" + ("" if widest else "?")
+    # A smile after the last word does not keep the sentence from ending.
+    ending = f"[{wording.signs}]*{STOP}" if wording.signs else STOP
     parts = [
-        "".join(_alternatives(choice, wording, leads=not at) for at, choice in enumerate(part))
+        "".join(
+            _alternatives(choice, wording, edge=ending if at else STOP)
+            for at, choice in enumerate(part)
+        )
         for part in pattern.parts
     ]
     return re.compile(gap.join(parts))
 
 
-def _alternatives(choice: Choice, wording: Wording, *, leads: bool) -> str:
-    spelled = ["".join(wording.spelled(words)) for words in choice]
-    if not leads and wording.signs:
-        # A smile after the last word does not keep the sentence from ending.
-        spelled = [one.replace(STOP, f"[{wording.signs}]*{STOP}") for one in spelled]
+def _alternatives(choice: Choice, wording: Wording, *, edge: str) -> str:
+    spelled = [wording.spelled(words).replace(STOP, edge) for words in choice]
     return spelled[0] if len(spelled) == 1 else f"(?:{'|'.join(spelled)})"
 
 
