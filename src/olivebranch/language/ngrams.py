@@ -50,17 +50,21 @@ def ending_at(tokens: Tokens) -> tuple[Keys, Ints]:
     Returns:
         Shape (tokens and edges, 4); and the first row of each message, shape (messages + 1,).
     """
-    edged, inner = _edged(tokens)
+    edged, inner, begins = _edged(tokens)
     keys = np.full((len(edged), 4), OPENING, np.uint64)
     keys[:, 0] = edged
     keys[inner, 1] = tokens.stems
     keys[1:, 2] = joined_keys(edged[:-1], edged[1:])
     keys[2:, 3] = joined_keys(keys[1:-1, 2], edged[2:])
-    return keys, tokens.first + 2 * np.arange(len(tokens.first))
+    return keys, begins
 
 
-def _edged(tokens: Tokens) -> tuple[Keys, npt.NDArray[np.bool_]]:
-    """Return keys with an edge before and after each message, and which are of tokens."""
+def _edged(tokens: Tokens) -> tuple[Keys, npt.NDArray[np.bool_], Ints]:
+    """Return keys with an edge before and after each message.
+
+    Returns:
+        The keys; which are of tokens; and where each message begins, shape (messages + 1,).
+    """
     edges = tokens.first + 2 * np.arange(len(tokens.first))
     inner = np.ones(edges[-1], np.bool_)
     inner[edges[:-1]] = False
@@ -68,7 +72,7 @@ def _edged(tokens: Tokens) -> tuple[Keys, npt.NDArray[np.bool_]]:
     keys = np.full(len(inner), OPENING, np.uint64)
     keys[edges[1:] - 1] = CLOSING
     keys[inner] = tokens.keys
-    return keys, inner
+    return keys, inner, edges
 
 
 def _with_edges(tokens: Tokens) -> tuple[Keys, tuple[Ints, Ints]]:
@@ -77,7 +81,7 @@ def _with_edges(tokens: Tokens) -> tuple[Keys, tuple[Ints, Ints]]:
     Returns:
         The keys; and for each the position of its token, -1 for an edge, and its message.
     """
-    keys, inner = _edged(tokens)
+    keys, inner, _ = _edged(tokens)
     message = np.repeat(np.arange(tokens.messages), tokens.per_message() + 2)
     place = np.full(len(message), -1)
     place[inner] = np.arange(len(tokens))

@@ -27,15 +27,13 @@ def summed(table: npt.NDArray[np.int16], picked: Ints, first: Ints) -> npt.NDArr
     Returns:
         Shape (messages, heads); zeros for a message without features.
     """
-    every = combined(np.add, table, Listed(picked, first)).astype(np.int32)
-    for row in np.flatnonzero(np.diff(first) > SHORT):
-        rest = table[picked[first[row] + SHORT : first[row + 1]]]
-        every[row] += rest.sum(axis=0, dtype=np.int32)
-    return every
+    return combined(np.add, table, Listed(picked, first), wide=np.int32)
 
 
-def combined(how: np.ufunc, table: npt.NDArray[Number], picked: Listed) -> npt.NDArray[Number]:
-    """Return for each message its first SHORT rows of the table, brought together.
+def combined(
+    how: np.ufunc, table: npt.NDArray[np.generic], picked: Listed, *, wide: type[Number]
+) -> npt.NDArray[Number]:
+    """Return for each message its rows of the table, brought together.
 
     numpy's `reduceat` takes three times as long, and holds the interpreter. So the messages are
     sorted by length, and the first rows of all are added in one step, then the second ones, and
@@ -45,6 +43,7 @@ def combined(how: np.ufunc, table: npt.NDArray[Number], picked: Listed) -> npt.N
         how: Brings two rows together; zero changes nothing.
         table: Shape (words, columns).
         picked: Rows of the table for each message.
+        wide: Holds what comes of any number of rows; the table's own type, of SHORT rows.
 
     Returns:
         Shape (messages, columns); zeros for a message without rows.
@@ -57,6 +56,9 @@ def combined(how: np.ufunc, table: npt.NDArray[Number], picked: Listed) -> npt.N
     for step, going in zip(steps, np.searchsorted(-sizes, -steps, side="left"), strict=True):
         rows = table.take(picked.numbers[begins[:going] + step], axis=0)
         how(found[:going], rows, out=found[:going])
-    every = np.empty_like(found)
+    every = np.empty(found.shape, wide)
     every[order] = found
+    for row in np.flatnonzero(counts > SHORT):
+        rest = table[picked.numbers[picked.first[row] + SHORT : picked.first[row + 1]]]
+        every[row] = how(every[row], how.reduce(rest, axis=0, dtype=wide))
     return every

@@ -11,7 +11,7 @@ from olivebranch.language.phrases.anchors import MOST_SETS, Anchor, AnyOf, ancho
 from olivebranch.language.phrases.patterns import Pattern
 from olivebranch.language.phrases.wording import Wording, Written
 from olivebranch.language.slots import UNKNOWN
-from olivebranch.language.sums import SHORT, combined
+from olivebranch.language.sums import combined
 from olivebranch.language.tokens import Ints
 
 # The set that every message holds an anchor of.
@@ -93,10 +93,7 @@ class Candidates:
     def _held(self, message: Ints, anchors: Ints, messages: int) -> npt.NDArray[np.uint64]:
         """Return the sets, as bits, that each message holds an anchor of; ALWAYS with any."""
         first = np.searchsorted(message, np.arange(messages + 1))
-        held = combined(np.bitwise_or, self.sets, Listed(anchors, first))
-        for row in np.flatnonzero(np.diff(first) > SHORT):
-            held[row] = np.bitwise_or.reduce(self.sets[anchors[first[row] : first[row + 1]]])
-        return held
+        return combined(np.bitwise_or, self.sets, Listed(anchors, first), wide=np.uint64)
 
 
 def candidates_of(
